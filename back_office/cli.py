@@ -1,0 +1,34 @@
+"""The `dossier` command: what operators type."""
+
+import sys
+
+import click
+
+from dossier.base import Refused, StartRefused
+
+from .commands import demo, imports, journal, keys, serving
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def dossier() -> None:
+    """Run and look after Dossier Clair."""
+
+
+for command in (serving.serve, serving.migrate, imports.import_documents, keys.keys, journal.journal, demo.demo):
+    dossier.add_command(command)
+
+
+def main() -> None:
+    """Run the command; a refusal is a clear line on the error output and exit code 2, never a traceback."""
+    try:
+        dossier()
+    except StartRefused as refused:
+        click.echo("\n".join(refused.lines), err=True)
+        sys.exit(2)
+    except Refused as refused:
+        click.echo(f"Refused: {refused}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The `dossier` command's verbs, one file a subject."""

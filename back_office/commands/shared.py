@@ -1,0 +1,20 @@
+"""What every command needs: the settings of this environment, a progress bar."""
+
+import os
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from dossier.base import Settings
+
+
+def read_settings() -> Settings:
+    """Return the settings of this environment. Raises `StartRefused`."""
+    return Settings.read(os.environ)
+
+
+def progress(what: str) -> Progress:
+    """Return a progress bar on the error output; where that isn't a terminal, nothing is drawn."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

@@ -1,0 +1,96 @@
+"""The only place where foreign XML is parsed: no document type, no entity, no network, everything bounded."""
+
+from lxml import etree
+
+from .refusals import (
+    DoctypeForbidden,
+    FileTooLarge,
+    NotXml,
+    TooDeep,
+    TooManyElements,
+    Truncated,
+    WrongEncoding,
+    XmlBroken,
+)
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_DEPTH = 256
+MAX_ELEMENTS = 300_000
+MAX_ATTRIBUTES = 200
+
+Element = etree._Element
+
+_ENCODING_FAULTS = frozenset({
+    etree.ErrorTypes.ERR_INVALID_ENCODING,
+    etree.ErrorTypes.ERR_UNKNOWN_ENCODING,
+    etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING,
+    etree.ErrorTypes.I18N_CONV_FAILED,
+})
+
+
+def parse(content: bytes) -> Element:
+    """Return the root element, without comments or processing instructions.
+
+    Refuses: FileTooLarge, NotXml, WrongEncoding, DoctypeForbidden, TooDeep, TooManyElements, Truncated, XmlBroken.
+    """
+    if len(content) > MAX_BYTES:
+        raise FileTooLarge(limit=MAX_BYTES)
+    # huge_tree lifts the parser's bounds on a text of 10 million characters, which a 10 MB file in base64
+    # exceeds, and with it those on depth and entities: the builder below puts stricter ones in their place.
+    parser = etree.XMLParser(
+        target=_BoundedBuilder(), huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False
+    )
+    try:
+        parser.feed(content)
+    except etree.XMLSyntaxError as fault:
+        raise _refusal(fault, at_end=False) from fault
+    try:
+        root: Element = parser.close()
+    except etree.XMLSyntaxError as fault:
+        raise _refusal(fault, at_end=True) from fault
+    return root
+
+
+def _refusal(fault: etree.XMLSyntaxError, at_end: bool) -> Exception:
+    """Name a syntax error by its code, and by whether the parser still waited for more when the file ended."""
+    if fault.code == etree.ErrorTypes.ERR_DOCUMENT_EMPTY:
+        return NotXml()
+    if at_end:
+        return Truncated()
+    return WrongEncoding() if fault.code in _ENCODING_FAULTS else XmlBroken()
+
+
+class _BoundedBuilder:
+    """Builds the tree while it is parsed, and stops the parser at the first thing that goes too far."""
+
+    def __init__(self) -> None:
+        self._builder = etree.TreeBuilder()
+        self._depth = 0
+        self._elements = 0
+
+    def doctype(self, *_declaration: object) -> None:
+        """Stop at the declaration's name, before any entity in it is read."""
+        raise DoctypeForbidden()
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Open an element. Refuses: TooDeep, TooManyElements."""
+        self._depth += 1
+        self._elements += 1
+        if self._depth > MAX_DEPTH:
+            raise TooDeep(limit=MAX_DEPTH)
+        if self._elements > MAX_ELEMENTS or len(attributes) > MAX_ATTRIBUTES:
+            raise TooManyElements()
+        self._builder.start(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        """Close an element."""
+        self._depth -= 1
+        self._builder.end(tag)
+
+    def data(self, text: str) -> None:
+        """Take in text."""
+        self._builder.data(text)
+
+    def close(self) -> Element | None:
+        """Return the root, or None when it was never closed: the parser then raises its own error."""
+        return self._builder.close() if self._elements and not self._depth else None

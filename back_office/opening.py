@@ -1,0 +1,48 @@
+"""Opening the house: settings, key holder, database, and everything a start must refuse."""
+
+from pathlib import Path
+
+from dossier.base import Settings, Stage, StartRefused
+from dossier.identity import domains_in_use
+from dossier.store import Store, make_engine
+from dossier.vault import FileKeyHolder, HolderMissing
+from migrations import is_current
+
+
+def open_store(settings: Settings) -> Store:
+    """Return the store. Raises `StartRefused` when the key holder is missing or made for a demonstration."""
+    holder = _holder(settings)
+    if holder.demo and settings.stage is Stage.PRODUCTION:
+        raise StartRefused(["KEY_HOLDER: these keys were made for a demonstration; production refuses them."])
+    return Store(make_engine(settings.database_url), holder)
+
+
+def open_house(settings: Settings) -> Store:
+    """Return the store of a database that is ready to serve.
+
+    Raises `StartRefused` when it isn't migrated, or holds people of an identity domain refused here.
+    """
+    store = open_store(settings)
+    if not is_current(store.engine):
+        raise StartRefused(["The database isn't at the newest revision: run `dossier migrate`."])
+    with store.reading() as unit:
+        foreign = sorted(set(domains_in_use(unit)) - settings.ins_domains)
+    if foreign:
+        told = ", ".join(f".{domain}" for domain in foreign)
+        raise StartRefused([f"The database holds people of identity domain {told}, refused at a {settings.stage} start."])
+    return store
+
+
+def holder_path(settings: Settings) -> Path:
+    """Return the file that holds the root keys. Raises `StartRefused` for another kind of holder."""
+    kind, _, path = settings.key_holder.partition(":")
+    if kind != "file" or not path:
+        raise StartRefused(["KEY_HOLDER must be file:PATH."])
+    return Path(path)
+
+
+def _holder(settings: Settings) -> FileKeyHolder:
+    try:
+        return FileKeyHolder.read(holder_path(settings))
+    except HolderMissing:
+        raise StartRefused(["KEY_HOLDER: its file is missing or can't be read; `dossier keys make` writes one."]) from None

@@ -1,0 +1,39 @@
+"""The access history: who, when, what, on what ground (CSP L1111-19, R1111-43)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dossier.journal import Audience, Entry, Event, append, entries_before
+from dossier.policy import Acting, Action, Role, require
+from dossier.store import Unit
+
+PAGE = 20
+_SHOWN = frozenset(
+    str(event)
+    for event in Event
+    if event not in (Event.OUTBOX_MESSAGE_QUEUED, Event.IDENTITY_PASSWORD_ACCEPTED)
+)
+"""Sending and the steps inside one sign-in say nothing that the sign-in itself doesn't."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Up to twenty entries, newest first; `older_than` continues the list, None at its end."""
+
+    entries: tuple[Entry, ...]
+    older_than: int | None
+
+
+def history(unit: Unit, acting: Acting, now: datetime, before: int | None = None) -> History:
+    """Return who has been in the record. This reading is itself journaled.
+
+    Entries about documents the reader may not see aren't there. Raises `NotPermitted`.
+    """
+    ground = require(acting, Action.HISTORY_READ)
+    witness = append(unit, acting, Event.ACCESS_HISTORY_READ, now, {"ground": str(ground)})
+    audiences = {Audience.ALL}
+    if acting.role is Role.PATIENT:
+        audiences.add(Audience.NOT_REPRESENTATIVES)
+    found = entries_before(unit, witness, audiences, set(_SHOWN), before, PAGE + 1)
+    more = len(found) > PAGE
+    return History(tuple(found[:PAGE]), found[PAGE - 1].sequence if more else None)

@@ -1,0 +1,22 @@
+"""The shape of a key holder: the keeper, outside the database, of the keys that open the others.
+
+A file in the demo; a PKCS#11 token answers to the same three calls without ever giving a key out.
+"""
+
+from typing import Protocol
+
+
+class KeyHolder(Protocol):
+    """Wraps patient keys and computes keyed digests. Its own keys never leave it."""
+
+    demo: bool
+    """True when the keys were made for a demonstration; a production start refuses them."""
+
+    def wrap(self, key: bytes, bound_to: bytes) -> bytes:
+        """Return `key` sealed under the holder's newest root key, bound to `bound_to`."""
+
+    def unwrap(self, wrapped: bytes, bound_to: bytes) -> bytes:
+        """Return the key that `wrapped` holds. Raises the vault's `SealBroken` when it isn't bound to `bound_to`."""
+
+    def digest(self, purpose: str, value: bytes) -> bytes:
+        """Return the 32-byte keyed digest (HMAC-SHA-256) of `value` for one purpose."""

@@ -1,0 +1,127 @@
+"""Settings: environment variables, read once into one frozen dataclass. Each is told in docs/settings.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+REAL_DOMAINS = frozenset({8, 9})
+"""Last arc of the INS identity domains of living people (1.2.250.1.213.1.4.8 and .9)."""
+TEST_DOMAINS = frozenset({10, 11})
+"""Last arc of the test and demonstration identity domains (.10 and .11)."""
+
+
+class Stage(StrEnum):
+    """Where the program runs. Unknown or absent means production, the strictest."""
+
+    DEMO = "demo"
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class StartRefused(Exception):
+    """The settings don't allow a start; `lines` says why, one clear line for each reason."""
+
+    def __init__(self, lines: list[str]) -> None:
+        """Keep the lines to show to the operator."""
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs from one installation to another."""
+
+    stage: Stage
+    database_url: str
+    key_holder: str
+    var_dir: Path
+    portal_url: str
+    ins_domains: frozenset[int]
+    help_phone: str
+    help_hours: str
+    shared_idle_minutes: int
+    shared_total_minutes: int
+    home_idle_minutes: int
+    home_total_minutes: int
+    trusted_proxies: int
+
+    @property
+    def demo(self) -> bool:
+        """Tell whether this is a demonstration, with invented people only."""
+        return self.stage is Stage.DEMO
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether the portal is served over TLS, which decides the cookie's name and flags."""
+        return self.portal_url.startswith("https://")
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the settings from `environ`. Raises `StartRefused` with a line for each thing that's wrong."""
+        stage = _stage(environ)
+        real = stage is Stage.PRODUCTION
+        var_dir = Path(environ.get("VAR_DIR", "var")).absolute()
+        lines: list[str] = []
+        settings = cls(
+            stage=stage,
+            database_url=environ.get("DATABASE_URL") or ("" if real else f"sqlite:///{var_dir / 'dossier.db'}"),
+            key_holder=environ.get("KEY_HOLDER") or ("" if real else f"file:{var_dir / 'keys' / 'holder.json'}"),
+            var_dir=var_dir,
+            portal_url=environ.get("PORTAL_URL") or ("" if real else "http://127.0.0.1:8000"),
+            ins_domains=_domains(environ, stage, lines),
+            help_phone=environ.get("HELP_PHONE", "3422"),
+            help_hours=environ.get("HELP_HOURS", "du lundi au vendredi, de 8 h 30 à 17 h 30"),
+            shared_idle_minutes=_number(environ, "SHARED_IDLE_MINUTES", 10, lines),
+            shared_total_minutes=_number(environ, "SHARED_TOTAL_MINUTES", 30, lines),
+            home_idle_minutes=_number(environ, "HOME_IDLE_MINUTES", 15, lines),
+            home_total_minutes=_number(environ, "HOME_TOTAL_MINUTES", 720, lines),
+            trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, lines),
+        )
+        if real:
+            lines += _missing_in_production(settings)
+        if lines:
+            raise StartRefused(lines)
+        return settings
+
+
+def _stage(environ: Mapping[str, str]) -> Stage:
+    if environ.get("DEMO") == "1":
+        return Stage.DEMO
+    return Stage.DEVELOPMENT if environ.get("STAGE") == "development" else Stage.PRODUCTION
+
+
+def _domains(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> frozenset[int]:
+    """Return the INS domains this stage takes; real data in a test house, or the reverse, is refused."""
+    allowed = REAL_DOMAINS if stage is Stage.PRODUCTION else TEST_DOMAINS
+    default = {Stage.DEMO: "10", Stage.DEVELOPMENT: "10,11", Stage.PRODUCTION: "8,9"}[stage]
+    asked = environ.get("INS_DOMAINS", default)
+    try:
+        domains = frozenset(int(part) for part in asked.split(","))
+    except ValueError:
+        lines.append("INS_DOMAINS must be numbers separated by commas, for example 8,9.")
+        return allowed
+    for domain in sorted(domains - allowed):
+        lines.append(f"INS_DOMAINS: identity domain .{domain} is refused at a {stage} start.")
+    return domains
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, lines: list[str]) -> int:
+    text = environ.get(name, str(default))
+    if text.isascii() and text.isdigit():
+        return int(text)
+    lines.append(f"{name} must be a whole number.")
+    return default
+
+
+def _missing_in_production(settings: Settings) -> list[str]:
+    lines = []
+    if not settings.database_url.startswith("postgresql"):
+        lines.append("DATABASE_URL must name a PostgreSQL database (postgresql+psycopg://…) in production.")
+    if not settings.key_holder:
+        lines.append("KEY_HOLDER is missing: say where the root keys are kept (file:PATH).")
+    if not settings.secure:
+        lines.append("PORTAL_URL must be the portal's https:// address in production.")
+    return lines

@@ -1,0 +1,45 @@
+"""A person as the house knows her: traits of identity and the ways to reach her. Sealed wherever it is kept."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The strict traits of an INS identity (DOMAIN D1), the usual name, and contacts."""
+
+    ins: str
+    """15 digits, key included."""
+    ins_domain: int
+    """Last arc of the identity domain: 8 and 9 real, 10 test, 11 demonstration."""
+    birth_name: str
+    first_names: tuple[str, ...]
+    birth_on: date
+    sex: str
+    """M, F or U."""
+    birth_place: str = ""
+    """INSEE code of the place of birth."""
+    usual_name: str = ""
+    mobile: str = ""
+    landline: str = ""
+    email: str = ""
+    address: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the name she goes by."""
+        return self.usual_name or self.birth_name
+
+    def to_bytes(self) -> bytes:
+        """Return the person as bytes to seal."""
+        return json.dumps(asdict(self), default=str, ensure_ascii=False).encode()
+
+    @classmethod
+    def from_bytes(cls, told: bytes) -> "Person":
+        """Return the person that `to_bytes` wrote."""
+        fields = json.loads(told)
+        fields["birth_on"] = date.fromisoformat(fields["birth_on"])
+        fields["first_names"] = tuple(fields["first_names"])
+        fields["address"] = tuple(fields["address"])
+        return cls(**fields)

@@ -1,0 +1,78 @@
+"""Reading identity: people, under a witness; languages; who represents whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from dossier.journal import witness_of
+from dossier.store import Unit
+from dossier.vault import SealBroken, Witness, blind_index, key_of
+
+from .enrollment import person_place
+from .person import Person
+from .rules import canonical_identifier
+from .tables import blind_index as index
+from .tables import patient, representation
+
+_PERSON = sa.select(patient.c.sealed, patient.c.version).where(patient.c.patient_id == sa.bindparam("patient_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Represented:
+    """A record that somebody may open for another, and the entry in it that tells of the link."""
+
+    patient_id: bytes
+    basis: str
+    entry_sequence: int
+
+
+def person_of(unit: Unit, patient_id: bytes, witness: Witness) -> Person:
+    """Return who this patient is. Raises `SealBroken` when she is gone."""
+    row = unit.first(_PERSON, {"patient_id": patient_id})
+    if row is None:
+        raise SealBroken
+    sealed = key_of(unit, patient_id).open(row.sealed, person_place(patient_id, row.version), witness)
+    return Person.from_bytes(sealed)
+
+
+def language_of(unit: Unit, patient_id: bytes) -> str:
+    """Return the language she is written to in."""
+    found: str = unit.scalar(sa.select(patient.c.language).where(patient.c.patient_id == patient_id))
+    return found
+
+
+def patient_by_ins(unit: Unit, ins: str, domain: int) -> bytes | None:
+    """Return the patient with exactly this INS in this identity domain, or None."""
+    return _by(unit, "ins", f"{domain}|{ins}")
+
+
+def patient_by_identifier(unit: Unit, identifier: str) -> bytes | None:
+    """Return the patient with exactly this identifier, or None."""
+    return _by(unit, "identifier", canonical_identifier(identifier))
+
+
+def records_represented_by(unit: Unit, patient_id: bytes) -> list[Represented]:
+    """Return whose records this person may open as their legal representative."""
+    mine = sa.select(representation).where(representation.c.patient_id == patient_id)
+    rows = unit.all(mine.order_by(representation.c.since_at))
+    return [Represented(row.represented_id, row.basis, row.entry_sequence) for row in rows]
+
+
+def first_name_of(unit: Unit, represented: Represented) -> str:
+    """Return the first name of a represented person, under the entry that told of the link."""
+    witness = witness_of(represented.patient_id, represented.entry_sequence)
+    return person_of(unit, represented.patient_id, witness).first_names[0]
+
+
+def domains_in_use(unit: Unit) -> Iterable[int]:
+    """Return the identity domains of the people in this database, for the check at the start."""
+    return [row[0] for row in unit.all(sa.select(patient.c.ins_domain).distinct())]
+
+
+def _by(unit: Unit, field: str, value: str) -> bytes | None:
+    digest = blind_index(unit.holder, field, value)
+    found: bytes | None = unit.scalar(
+        sa.select(index.c.patient_id).where(index.c.field == field, index.c.digest == digest)
+    )
+    return found

@@ -1,0 +1,198 @@
+"""Sessions kept by the server: opened, found in one statement, touched, closed; forms kept when one has ended."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import sqlalchemy as sa
+
+from dossier.journal import Event, append, witness_of
+from dossier.policy import Acting, NotPermitted, Role
+from dossier.store import Unit
+from dossier.vault import Place, Witness, keep_key, key_of, wrapped_key_of
+
+from .queries import person_of
+from .rules import KEPT_FORM_LIFE
+from .tables import kept_form, representation, web_session
+
+_TOUCH_EVERY = timedelta(minutes=1)
+_REPRESENTED = (
+    sa.select(representation.c.basis)
+    .where(
+        representation.c.patient_id == web_session.c.patient_id,
+        representation.c.represented_id == web_session.c.record_id,
+    )
+    .correlate(web_session)
+    .scalar_subquery()
+)
+_FIND = sa.select(
+    web_session,
+    wrapped_key_of(web_session.c.record_id).label("wrapped"),
+    _REPRESENTED.label("basis"),
+).where(web_session.c.token_digest == sa.bindparam("digest"))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session just opened: the token for the cookie, and for whom."""
+
+    token: str
+    patient_id: bytes
+    at_home: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as its cookie finds it, alive or not."""
+
+    token_digest: bytes
+    patient_id: bytes
+    record_id: bytes
+    witness: Witness
+    at_home: bool
+    started_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None
+    acting: Acting | None
+    """None when the record open is another's and the right to represent has ended."""
+    record_name: str
+    """First name of the person whose record is open, when it is another's."""
+
+
+def open_session(unit: Unit, patient_id: bytes, *, at_home: bool, now: datetime) -> OpenSession:
+    """Open a session on the patient's own record; its journal entry is the witness of what is listed in it."""
+    token = secrets.token_urlsafe(24)
+    acting = Acting(Role.PATIENT, patient_id, patient_id)
+    append(unit, acting, Event.IDENTITY_SESSION_OPENED, now)
+    opened = append(unit, acting, Event.ACCESS_RECORD_OPENED, now)
+    row = {
+        "token_digest": sha256(token.encode()).digest(),
+        "patient_id": patient_id,
+        "record_id": patient_id,
+        "entry_sequence": opened.sequence,
+        "told_sealed": None,
+        "at_home": at_home,
+        "started_at": now,
+        "seen_at": now,
+        "ended_at": None,
+    }
+    unit.execute(web_session.delete().where(web_session.c.seen_at < now - KEPT_FORM_LIFE))
+    unit.execute(web_session.insert(), row)
+    return OpenSession(token, patient_id, at_home)
+
+
+def find_session(unit: Unit, token: str) -> Session | None:
+    """Return the session a cookie stands for, alive or ended, in one statement; its record's key comes along."""
+    row = unit.first(_FIND, {"digest": sha256(token.encode()).digest()})
+    if row is None:
+        return None
+    if row.wrapped is None:
+        return None
+    keep_key(unit, row.record_id, row.wrapped)
+    witness = witness_of(row.record_id, row.entry_sequence)
+    acting, record_name = _acting(unit, row, witness)
+    return Session(
+        token_digest=row.token_digest,
+        patient_id=row.patient_id,
+        record_id=row.record_id,
+        witness=witness,
+        at_home=row.at_home,
+        started_at=row.started_at,
+        seen_at=row.seen_at,
+        ended_at=row.ended_at,
+        acting=acting,
+        record_name=record_name,
+    )
+
+
+def touch(unit: Unit, session: Session, now: datetime) -> None:
+    """Note that the session is in use."""
+    mine = web_session.c.token_digest == session.token_digest
+    unit.execute(web_session.update().where(mine).values(seen_at=now))
+
+
+def needs_touch(session: Session, now: datetime) -> bool:
+    """Tell whether the last use was noted too long ago: once a minute is enough."""
+    return now - session.seen_at > _TOUCH_EVERY
+
+
+def end_session(unit: Unit, session: Session, now: datetime) -> None:
+    """Close a session; it stays known for twenty hours so that a late form finds its owner again."""
+    mine = sa.and_(web_session.c.token_digest == session.token_digest, web_session.c.ended_at.is_(None))
+    if unit.execute(web_session.update().where(mine).values(ended_at=now)).rowcount:
+        acting = Acting(Role.PATIENT, session.patient_id, session.patient_id)
+        append(unit, acting, Event.IDENTITY_SESSION_CLOSED, now)
+
+
+def end_all_sessions(unit: Unit, patient_id: bytes, now: datetime) -> None:
+    """Close every session of a patient at once."""
+    mine = sa.and_(web_session.c.patient_id == patient_id, web_session.c.ended_at.is_(None))
+    unit.execute(web_session.update().where(mine).values(ended_at=now))
+
+
+def open_record(unit: Unit, session: Session, record_id: bytes, now: datetime) -> None:
+    """Open one's own record, or that of a person one represents, in this session.
+
+    Told in that record's journal. Raises `NotPermitted`.
+    """
+    acting = Acting(Role.PATIENT, record_id, session.patient_id)
+    if record_id != session.patient_id:
+        acting = _representing(unit, session.patient_id, record_id, now)
+    opened = append(unit, acting, Event.ACCESS_RECORD_OPENED, now)
+    told = json.dumps([acting.actor_name, person_of(unit, record_id, opened).first_names[0]]).encode()
+    values = {
+        "record_id": record_id,
+        "entry_sequence": opened.sequence,
+        "told_sealed": key_of(unit, record_id).seal(told, Place("session", session.token_digest)),
+    }
+    mine = web_session.c.token_digest == session.token_digest
+    unit.execute(web_session.update().where(mine).values(values))
+
+
+def keep_what_was_typed(unit: Unit, patient_id: bytes, path: str, fields: list[tuple[str, str]], now: datetime) -> None:
+    """Keep a form that came after its session had ended, sealed with its owner's key; one at a time."""
+    body = json.dumps([path, fields], ensure_ascii=False).encode()
+    unit.execute(kept_form.delete().where(kept_form.c.patient_id == patient_id))
+    row = {
+        "patient_id": patient_id,
+        "sealed": key_of(unit, patient_id).seal(body, Place("kept-form", patient_id)),
+        "kept_at": now,
+    }
+    unit.execute(kept_form.insert(), row)
+
+
+def what_was_typed(unit: Unit, session: Session, now: datetime) -> tuple[str, list[tuple[str, str]]] | None:
+    """Return the kept form of the session's own patient: where it goes and its fields; None when there is none."""
+    row = unit.first(sa.select(kept_form).where(kept_form.c.patient_id == session.patient_id))
+    if row is None or now - row.kept_at > KEPT_FORM_LIFE or session.record_id != session.patient_id:
+        return None
+    sealed = key_of(unit, session.patient_id).open(row.sealed, Place("kept-form", session.patient_id), session.witness)
+    path, fields = json.loads(sealed)
+    return path, [(name, value) for name, value in fields]
+
+
+def forget_what_was_typed(unit: Unit, patient_id: bytes) -> None:
+    """Delete a kept form once it has been sent again or given up."""
+    unit.execute(kept_form.delete().where(kept_form.c.patient_id == patient_id))
+
+
+def _representing(unit: Unit, patient_id: bytes, record_id: bytes, now: datetime) -> Acting:
+    mine = sa.and_(representation.c.patient_id == patient_id, representation.c.represented_id == record_id)
+    if unit.first(sa.select(representation.c.basis).where(mine)) is None:
+        raise NotPermitted(action="access:record:open", role=Role.LEGAL_REPRESENTATIVE)
+    own = Acting(Role.PATIENT, patient_id, patient_id)
+    witness = append(unit, own, Event.ACCESS_OTHER_RECORD_OPENED, now)
+    person = person_of(unit, patient_id, witness)
+    return Acting(Role.LEGAL_REPRESENTATIVE, record_id, patient_id, f"{person.first_names[0]} {person.name}")
+
+
+def _acting(unit: Unit, row: sa.Row[tuple[object, ...]], witness: Witness) -> tuple[Acting | None, str]:
+    if row.record_id == row.patient_id:
+        return Acting(Role.PATIENT, row.record_id, row.patient_id), ""
+    if row.basis is None:
+        return None, ""
+    sealed = key_of(unit, row.record_id).open(row.told_sealed, Place("session", row.token_digest), witness)
+    reader, record_name = json.loads(sealed)
+    return Acting(Role.LEGAL_REPRESENTATIVE, row.record_id, row.patient_id, reader), record_name

@@ -1,0 +1,120 @@
+"""Identity's tables. Private to the room."""
+
+import sqlalchemy as sa
+
+from dossier.store import Instant, owned_table, shared_table
+
+ID = sa.LargeBinary(16)
+DIGEST = sa.LargeBinary(32)
+
+patient = owned_table(
+    "patient",
+    sa.Column("ins_domain", sa.SmallInteger, nullable=False),
+    sa.Column("language", sa.String(10), nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("enrolled_at", Instant, nullable=False),
+)
+
+blind_index = shared_table(
+    "blind_index",
+    sa.Column("field", sa.String(12), primary_key=True),
+    sa.Column("digest", DIGEST, primary_key=True),
+    sa.Column("patient_id", ID, primary_key=True),
+    sa.Index(None, "patient_id"),
+    sa.Index(
+        "uq_blind_index_of_one_person",
+        "field",
+        "digest",
+        unique=True,
+        sqlite_where=sa.text("field IN ('ins', 'identifier')"),
+        postgresql_where=sa.text("field IN ('ins', 'identifier')"),
+    ),
+)
+"""From a keyed digest to a patient. A table of its own: a look-up over hash partitions would visit them all.
+
+A telephone or an e-mail may be shared by a family; an INS or an identifier may not.
+"""
+
+representation = owned_table(
+    "representation",
+    sa.Column("represented_id", ID, primary_key=True),
+    sa.Column("basis", sa.String(30), nullable=False),
+    sa.Column("entry_sequence", sa.Integer, nullable=False),
+    sa.Column("since_at", Instant, nullable=False),
+)
+"""Owned by the representative: one look-up tells whose records she may open."""
+
+credential = owned_table(
+    "credential",
+    sa.Column("password_hash", sa.String(200), nullable=False),
+    sa.Column("set_at", Instant, nullable=False),
+)
+
+code_card = owned_table(
+    "code_card",
+    sa.Column("card_id", ID, primary_key=True),
+    sa.Column("issued_at", Instant, nullable=False),
+)
+
+code_card_line = owned_table(
+    "code_card_line",
+    sa.Column("card_id", ID, primary_key=True),
+    sa.Column("line", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column("code_hash", sa.String(200), nullable=False),
+    sa.Column("used_at", Instant),
+)
+
+one_time_code = owned_table(
+    "one_time_code",
+    sa.Column("code_id", ID, primary_key=True),
+    sa.Column("purpose", sa.String(30), nullable=False),
+    sa.Column("code_digest", DIGEST, nullable=False),
+    sa.Column("sent_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("used_at", Instant),
+)
+
+kept_form = owned_table(
+    "kept_form",
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("kept_at", Instant, nullable=False),
+)
+
+sign_in = shared_table(
+    "sign_in",
+    sa.Column("token_digest", DIGEST, primary_key=True),
+    sa.Column("identifier_digest", DIGEST, nullable=False),
+    sa.Column("identifier_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("patient_id", ID),
+    sa.Column("means", sa.String(10), nullable=False),
+    sa.Column("phone_end", sa.String(2), nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+)
+"""A sign-in under way. `patient_id` stays empty until the password was right."""
+
+web_session = shared_table(
+    "web_session",
+    sa.Column("token_digest", DIGEST, primary_key=True),
+    sa.Column("patient_id", ID, nullable=False),
+    sa.Column("record_id", ID, nullable=False),
+    sa.Column("entry_sequence", sa.Integer, nullable=False),
+    sa.Column("told_sealed", sa.LargeBinary),
+    sa.Column("at_home", sa.Boolean, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("seen_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Index(None, "patient_id"),
+)
+"""An open session, found by its token's digest; short-lived. `entry_sequence` is its witness in the record read;
+`told_sealed` the names of reader and record, when the record is another's.
+"""
+
+throttle = shared_table(
+    "throttle",
+    sa.Column("key", DIGEST, primary_key=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last_at", Instant, nullable=False),
+    sa.Column("until_at", Instant, nullable=False),
+)
+"""Growing waits after failures, by keyed digest of what failed (an account from a network)."""

@@ -1,0 +1,51 @@
+"""Waits that grow after failures, for an account from one network; no lock that a stranger could trigger."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+import sqlalchemy as sa
+
+from dossier.base import Refused
+from dossier.store import Unit
+
+from .rules import wait_after
+from .tables import throttle
+
+_FORGOTTEN_AFTER = timedelta(hours=12)
+_FIND = sa.select(throttle).where(throttle.c.key == sa.bindparam("key"))
+
+
+class TooManyTries(Refused):
+    """Too many failures from this network for this account: it must wait."""
+
+    code: ClassVar[str] = "too-many-tries"
+
+
+def throttle_key(unit: Unit, what: str, account: bytes, network: str) -> bytes:
+    """Return the look-up key of one account seen from one network, as a keyed digest."""
+    return unit.holder.digest(f"throttle:{what}", account + network.encode())
+
+
+def check_wait(unit: Unit, key: bytes, now: datetime) -> None:
+    """Raise `TooManyTries` with the seconds left while a wait lasts."""
+    row = unit.first(_FIND, {"key": key})
+    if row is not None and row.until_at > now:
+        raise TooManyTries(retry_after_seconds=int((row.until_at - now).total_seconds()) + 1)
+
+
+def count_failure(unit: Unit, key: bytes, now: datetime, *, free: int = 4) -> int:
+    """Count one more failure and set the wait it earns past `free` ones; return how many there are now."""
+    row = unit.first(_FIND, {"key": key})
+    fresh = row is None or now - row.last_at > _FORGOTTEN_AFTER
+    failures = 1 if row is None or fresh else row.failures + 1
+    values = {"failures": failures, "last_at": now, "until_at": now + wait_after(failures, free)}
+    if row is None:
+        unit.execute(throttle.insert(), {"key": key, **values})
+    else:
+        unit.execute(throttle.update().where(throttle.c.key == key).values(values))
+    return failures
+
+
+def forgive(unit: Unit, key: bytes) -> None:
+    """Forget the failures after a success."""
+    unit.execute(throttle.delete().where(throttle.c.key == key))

@@ -1,0 +1,18 @@
+"""The journal: append-only entries, one hash chain a patient, written in the act's own transaction."""
+
+from .actions import append, witness_of
+from .events import Audience, Event
+from .queries import Entry, entries_before
+from .verify import Fault, chains, verify_chain
+
+__all__ = [
+    "Audience",
+    "Entry",
+    "Event",
+    "Fault",
+    "append",
+    "chains",
+    "entries_before",
+    "verify_chain",
+    "witness_of",
+]

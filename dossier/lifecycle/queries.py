@@ -1,0 +1,24 @@
+"""Reading the state of a record space, alone or inside another room's statement."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from dossier.store import Unit
+
+from .rules import State, can_be_read
+from .tables import space
+
+_READABLE = [str(state) for state in State if can_be_read(state)]
+
+
+def state_of(unit: Unit, patient_id: bytes) -> State | None:
+    """Return the state of a patient's space, or None when she has none."""
+    found = unit.scalar(sa.select(space.c.state).where(space.c.patient_id == patient_id))
+    return None if found is None else State(found)
+
+
+def readable(patient_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Return the condition that the space may be read by its holder, for a statement that lists its content."""
+    open_one = sa.select(sa.literal(1)).where(space.c.patient_id == patient_id, space.c.state.in_(_READABLE))
+    return open_one.correlate_except(space).exists()

@@ -1,0 +1,51 @@
+"""Reading queued messages, each under the witness of its own queuing."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from dossier.journal import witness_of
+from dossier.store import Unit
+from dossier.vault import Place, key_of
+
+from .tables import message
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, opened: what to say, in which language, where, and until when."""
+
+    patient_id: bytes
+    kind: str
+    channel: str
+    language: str
+    address: str
+    parameters: dict[str, str]
+    queued_at: datetime
+    not_after: datetime
+
+
+def waiting_messages(unit: Unit, *, limit: int, patient_id: bytes | None = None) -> list[Message]:
+    """Return the newest messages first, of everybody or of one patient."""
+    wanted = sa.select(message).order_by(message.c.queued_at.desc(), message.c.message_id).limit(limit)
+    if patient_id is not None:
+        wanted = wanted.where(message.c.patient_id == patient_id)
+    return [_open(unit, row) for row in unit.all(wanted)]
+
+
+def _open(unit: Unit, row: sa.Row[tuple[object, ...]]) -> Message:
+    witness = witness_of(row.patient_id, row.entry_sequence)
+    key = key_of(unit, row.patient_id)
+    told = json.loads(key.open(row.sealed, Place("message", row.message_id), witness))
+    return Message(
+        patient_id=row.patient_id,
+        kind=row.kind,
+        channel=row.channel,
+        language=row.language,
+        address=told["address"],
+        parameters=told["parameters"],
+        queued_at=row.queued_at,
+        not_after=row.not_after,
+    )

@@ -1,0 +1,82 @@
+"""The one decision: may this actor do this, and on what ground. Deny by default."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from dossier.base import Refused
+
+from .acting import Acting, Role
+
+
+class Action(StrEnum):
+    """What can be asked, as room:subject:verb."""
+
+    DOCUMENT_DEPOSIT = "documents:document:deposit"
+    DOCUMENT_OPEN = "documents:document:open"
+    HISTORY_READ = "access:history:read"
+    PROFILE_DECLARE = "profile:section:declare"
+    RECORD_READ = "documents:record:read"
+    SPACE_MOVE = "lifecycle:space:move"
+    SUMMARY_PRINT = "documents:summary:print"
+
+
+class Ground(StrEnum):
+    """On what ground an act is permitted; the journal keeps it."""
+
+    OWN_RECORD = "own_record"
+    """The holder has access to her own record (CSP L1111-15, L1111-19)."""
+    LEGAL_REPRESENTATION = "legal_representation"
+    """The representative exercises the holder's right (CSP L1111-13-1)."""
+    FEEDING = "feeding"
+    """A document useful to care is deposited (CSP R1111-47)."""
+    OPERATION = "operation"
+    """The operator runs the service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Yes on a ground, or no (`ground` is None)."""
+
+    ground: Ground | None
+
+    @property
+    def permitted(self) -> bool:
+        """Tell whether the act may go on."""
+        return self.ground is not None
+
+
+class NotPermitted(Refused):
+    """The actor has no right to this act in this record."""
+
+    code: ClassVar[str] = "not-permitted"
+
+
+_READING = {Action.RECORD_READ, Action.DOCUMENT_OPEN, Action.HISTORY_READ, Action.SUMMARY_PRINT}
+
+_RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
+    Role.PATIENT: (Ground.OWN_RECORD, frozenset(_READING | {Action.PROFILE_DECLARE})),
+    Role.LEGAL_REPRESENTATIVE: (Ground.LEGAL_REPRESENTATION, frozenset(_READING)),
+    Role.SOURCE: (Ground.FEEDING, frozenset({Action.DOCUMENT_DEPOSIT})),
+    Role.OPERATOR: (Ground.OPERATION, frozenset({Action.SPACE_MOVE})),
+}
+
+
+def decide(acting: Acting, action: Action) -> Decision:
+    """Decide whether `acting` may do `action`: what isn't written in the table is refused."""
+    ground, actions = _RIGHTS[acting.role]
+    if action not in actions:
+        return Decision(None)
+    if acting.role is Role.PATIENT and acting.actor_id != acting.patient_id:
+        return Decision(None)
+    if acting.role is Role.LEGAL_REPRESENTATIVE and acting.actor_id in (None, acting.patient_id):
+        return Decision(None)
+    return Decision(ground)
+
+
+def require(acting: Acting, action: Action) -> Ground:
+    """Return the ground of a permitted act. Raises `NotPermitted`."""
+    decision = decide(acting, action)
+    if decision.ground is None:
+        raise NotPermitted(action=action, role=acting.role)
+    return decision.ground

@@ -1,0 +1,8 @@
+"""The database: one engine, one unit of work, one metadata for every room's tables."""
+
+from .columns import Instant, metadata
+from .engine import make_engine
+from .schema import owned_table, shared_table
+from .unit import Store, Unit
+
+__all__ = ["Instant", "Store", "Unit", "make_engine", "metadata", "owned_table", "shared_table"]

@@ -1,0 +1,25 @@
+"""The vault: a key for each patient, envelopes bound to what they hold, keyed look-ups, shredding.
+
+The only door to `cryptography`. Nothing is opened without a `Witness`: the journal entry that tells of it.
+"""
+
+from .blind import blind_index
+from .envelope import Place, SealBroken, Witness
+from .file_holder import FileKeyHolder, HolderMissing
+from .keys import PatientKey, create_key, key_holders_of_all, key_of, keep_key, shred, wrapped_key_of
+
+__all__ = [
+    "FileKeyHolder",
+    "HolderMissing",
+    "PatientKey",
+    "Place",
+    "SealBroken",
+    "Witness",
+    "blind_index",
+    "create_key",
+    "keep_key",
+    "key_holders_of_all",
+    "key_of",
+    "shred",
+    "wrapped_key_of",
+]

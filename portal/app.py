@@ -1,0 +1,32 @@
+"""Puts the patient's site together: the gate in front, the page rooms behind."""
+
+from collections.abc import Callable
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from dossier.base import Settings
+from dossier.outbox import Message
+from dossier.store import Store
+
+from . import demo, documents, help, history, prints, record, sign_in
+from .ui import Gate
+
+_LARGEST_FORM = 64 * 1024
+
+
+def create_portal(settings: Settings, store: Store, compose: Callable[[Message], str]) -> Flask:
+    """Return the portal's application. `compose` puts a message into words for the demonstration's outbox.
+
+    Raises `PageUnguarded` when a page was declared without a guard.
+    """
+    app = Flask("portal", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
+    app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_FORM
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    rooms = [room.room for room in (sign_in, record, documents, history, prints, help)]
+    Gate(app, settings, store, [*rooms, demo.make_room(compose)])
+    if settings.trusted_proxies:
+        trusted = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
+    return app

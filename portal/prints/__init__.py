@@ -1,0 +1,5 @@
+"""Printing the summary."""
+
+from .views import room
+
+__all__ = ["room"]

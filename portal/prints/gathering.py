@@ -1,0 +1,65 @@
+"""From the record to the summary sheet: what was declared, the newest results, the newest documents."""
+
+from datetime import datetime
+
+from dossier.documents import DocumentSummary, list_documents, tell_summary_printed
+from dossier.identity import Person, person_of
+from dossier.policy import Acting
+from dossier.profile import Declared, DeclaredItem, SectionState, sections_of
+from dossier.store import Unit
+from i18n import gettext
+from printouts import Identity, Item, PartialDate, Section, SummarySheet
+
+_RESULTS, _DOCUMENTS = 5, 8
+_CIVILITY = {"F": gettext("Madame"), "M": gettext("Monsieur"), "U": ""}
+
+
+def summary_sheet(unit: Unit, acting: Acting, now: datetime) -> SummarySheet:
+    """Journal the printing, and gather the sheet under that entry. Raises `NotPermitted`, `RecordNotOpen`."""
+    witness = tell_summary_printed(unit, acting, now)
+    declared = {one.section: _section(one) for one in sections_of(unit, acting, witness)}
+    results = list_documents(unit, acting, witness, category="BIOLOGIE", limit=_RESULTS)
+    newest = list_documents(unit, acting, witness, limit=_DOCUMENTS)
+    return SummarySheet(
+        identity=_identity(person_of(unit, acting.patient_id, witness)),
+        printed_at=now,
+        **declared,
+        results=_documents(results.documents),
+        documents=_documents(newest.documents),
+    )
+
+
+def _identity(person: Person) -> Identity:
+    return Identity(
+        civility=_CIVILITY[person.sex],
+        usual_name=person.usual_name,
+        birth_name=person.birth_name,
+        first_names=person.first_names,
+        birth_on=PartialDate.of(person.birth_on),
+        sex=person.sex,
+        ins=person.ins,
+    )
+
+
+def _section(declared: Declared) -> Section:
+    if declared.state is SectionState.LISTED:
+        return Section.listed(*(_item(item) for item in declared.items))
+    if declared.declared_at is not None:
+        return Section.none(PartialDate.of(declared.declared_at.date()))
+    return Section()
+
+
+def _item(item: DeclaredItem) -> Item:
+    parts = [int(part) for part in item.on.split("-")] if item.on else []
+    return Item(item.text, item.detail, PartialDate(*parts) if parts else None)
+
+
+def _documents(found: tuple[DocumentSummary, ...]) -> Section:
+    if not found:
+        return Section()
+    return Section.listed(
+        *(
+            Item(one.facts.title, on=PartialDate.of(one.document_on), author=one.facts.author or one.facts.organization)
+            for one in found
+        )
+    )

@@ -1,0 +1,26 @@
+"""Choosing a size of print, and getting the summary as a PDF."""
+
+from portal.ui import Answer, Ask, File, Guard, Room, Shown, Work
+from printouts import SIZES, render_summary
+
+from .gathering import summary_sheet
+from .pages import PrintPage
+
+room = Room("prints")
+
+
+@room.page("/imprimer", guard=Guard.SIGNED_IN, menu="prints")
+def choose(ask: Ask) -> Answer:
+    """Ask for the size of the letters."""
+    return Shown("prints/print.html", PrintPage())
+
+
+@room.page("/imprimer", "POST", guard=Guard.SIGNED_IN, work=Work.OWN)
+def print_summary(ask: Ask) -> Answer:
+    """Hand out the summary. It is gathered in one short transaction and laid out after it."""
+    size = next((size for size in SIZES if str(size) == ask.typed("size")), None)
+    if size is None:
+        return Shown("prints/print.html", PrintPage(size=0, error="missing"), 422)
+    with ask.store.writing() as unit:
+        sheet = summary_sheet(unit, ask.acting, ask.now)
+    return File(render_summary(sheet, size), "application/pdf", "mon-resume.pdf", shown=True)

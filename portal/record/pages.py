@@ -1,0 +1,66 @@
+"""The first page of an open record, the states in which it is not open, and the choice between records."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from portal.ui import DocumentLine
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened since the reader's last visit."""
+
+    since: date
+    documents: int
+    readings: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastReading:
+    """The last time a professional read the record."""
+
+    read_on: date
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHomePage:
+    """Template `record/home.html`, at `/mon-dossier`. `person` is the name to greet: `Madame Roux`."""
+
+    person: str
+    latest: tuple[DocumentLine, ...] = ()
+    news: News | None = None
+    last_reading: LastReading | None = None
+    several_records: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStatePage:
+    """Template `record/state.html`: the record cannot be read now.
+
+    `since` is the day of the letter (announced), of the opt-out or of the closure; `until` the last day
+    to say no (announced). Both may be missing.
+    """
+
+    state: Literal["announced", "not-activated", "opted-out", "closed"]
+    person: str
+    since: date | None = None
+    until: date | None = None
+    several_records: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChoice:
+    """One record the reader may open. `key` is posted as `record`; `name` may be empty for one's own."""
+
+    key: str
+    name: str
+    relation: Literal["self", "child", "represented"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseRecordPage:
+    """Template `record/choose.html`, at `/dossiers`. Posts `record`."""
+
+    records: tuple[RecordChoice, ...]

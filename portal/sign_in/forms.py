@@ -1,0 +1,38 @@
+"""What the sign-in pages are sent."""
+
+from dataclasses import dataclass
+
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CodeForm:
+    """The code page's form: the code, the tick for one's own computer, the button that was pressed."""
+
+    code: str
+    own_computer: bool
+    action: str
+
+    @classmethod
+    def read(cls, ask: Ask) -> "CodeForm":
+        """Read the form."""
+        return cls(ask.typed("code")[:_LONGEST], ask.typed("own_computer") == "yes", ask.typed("action"))
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordForm:
+    """The password page's form. Spaces inside and around a passphrase count, so nothing is cut off."""
+
+    password: str
+    action: str
+
+    @classmethod
+    def read(cls, ask: Ask) -> "PasswordForm":
+        """Read the form."""
+        return cls(ask.request.form.get("password", "")[:_LONGEST], ask.typed("action"))
+
+
+def identifier_typed_in(ask: Ask) -> str:
+    """Return the identifier as it was typed."""
+    return ask.typed("identifier")[:_LONGEST]

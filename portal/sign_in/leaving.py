@@ -1,0 +1,40 @@
+"""The way out: leave and erase; the page after idle time; what had been typed, waiting to be sent again."""
+
+from dossier.identity import end_session, forget_what_was_typed, what_was_typed
+from portal.ui import Answer, Ask, Guard, SeeOther, Shown, SignedOut, Work
+
+from .pages import GoodbyePage, ResumePage, SessionEndedPage
+from .views import room
+
+
+@room.page("/quitter", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+def leave(ask: Ask) -> Answer:
+    """End the session and have the browser forget it all."""
+    if ask.session is not None:
+        end_session(ask.unit, ask.session, ask.now)
+    return SignedOut("/au-revoir")
+
+
+@room.page("/au-revoir", guard=Guard.PUBLIC)
+def goodbye(ask: Ask) -> Answer:
+    """Say that everything is erased."""
+    return Shown("sign_in/goodbye.html", GoodbyePage())
+
+
+@room.page("/session-terminee", guard=Guard.PUBLIC)
+def session_ended(ask: Ask) -> Answer:
+    """Say kindly that the record has closed by itself, and that nothing typed is lost."""
+    if ask.session is not None:
+        return SeeOther("/mon-dossier")
+    kept = ask.request.args.get("garde") == "1"
+    return Shown("sign_in/session_ended.html", SessionEndedPage(kept=kept))
+
+
+@room.page("/reprendre", guard=Guard.SIGNED_IN)
+def resume(ask: Ask) -> Answer:
+    """Offer to send again what was typed when the session had ended."""
+    kept = what_was_typed(ask.unit, ask.signed, ask.now)
+    if kept is None:
+        return SeeOther("/mon-dossier")
+    target, fields = kept
+    return Shown("sign_in/resume.html", ResumePage(target, tuple(fields)))

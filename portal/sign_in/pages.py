@@ -1,0 +1,98 @@
+"""The pages from the front door to the open record, and the way out."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Means = Literal["card", "sms"]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Template `sign_in/home.html`, at `/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierPage:
+    """Template `sign_in/identifier.html`. Posts `identifier`."""
+
+    identifier: str = ""
+    error: Literal["missing"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordPage:
+    """Template `sign_in/password.html`. Posts `password`; its second button adds `action`.
+
+    `action` is `afficher` or `cacher`.
+    `password` is sent back only after that button, never after an error.
+    """
+
+    identifier: str
+    password: str = ""
+    shown: bool = False
+    error: Literal["missing", "wrong"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """Template `sign_in/code.html`. Posts `code`, and `own_computer` = `yes` when ticked.
+
+    Its other buttons add `action`: `renvoyer` (another message) or `changer` (the other means).
+    `card_number` is the place of the code on the printed card; `phone_end` the last two digits of the number
+    the message went to; `other_means` the second way when the person has two. With `expired` the view has
+    already sent a new code, or names another place on the card. `sent_again` says that a new code left.
+    """
+
+    means: Means
+    card_number: int = 0
+    phone_end: str = ""
+    other_means: Means | None = None
+    own_computer: bool = False
+    sent_again: bool = False
+    error: Literal["missing", "incomplete", "wrong", "expired"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BusyPage:
+    """Template `sign_in/busy.html`, status 503: too many sign in at once. `retry_path` starts again."""
+
+    retry_path: str = "/connexion"
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyTriesPage:
+    """Template `sign_in/too_many_tries.html`, status 429. `minutes` to wait, at least 1."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoodbyePage:
+    """Template `sign_in/goodbye.html`, at `/au-revoir`, after `Quitter et effacer`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEndedPage:
+    """Template `sign_in/session_ended.html`, at `/session-terminee`.
+
+    `kept`: what was typed waits in `/reprendre`.
+    """
+
+    reason: Literal["idle", "too-long"] = "idle"
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResumePage:
+    """Template `sign_in/resume.html`, at `/reprendre`. Sends `fields` again to `target`, a local path.
+
+    Its second button posts nothing to `/reprendre`: forget what was typed.
+    """
+
+    target: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoMeansPage:
+    """Template `sign_in/no_means.html`: the password is right, but no card or telephone is left to prove it."""

@@ -1,0 +1,53 @@
+"""The kit every face shares: the gate, what a view is asked and answers, frames, components, words."""
+
+from .answers import Answer, File, SeeOther, Shown, SignedIn, SignedOut, TextSizeChosen
+from .ask import Ask
+from .categories import BY_CODE, BY_SLUG, CATEGORIES, Category, category_name
+from .document_lines import lines_of
+from .document_rows import DocumentLine, document_rows
+from .frame import TEXT_SIZES, Frame, Help, MenuItem
+from .gate import Gate
+from .pages import ErrorPage
+from .people import greeting
+from .refusals import error_page, known_codes
+from .render import STYLE_HASH, render
+from .rooms import Guard, PageUnguarded, Room, Work
+from .words import day_in_words, file_in_words, moment_in_words, typeset
+
+__all__ = [
+    "BY_CODE",
+    "BY_SLUG",
+    "CATEGORIES",
+    "STYLE_HASH",
+    "TEXT_SIZES",
+    "Answer",
+    "Ask",
+    "Category",
+    "DocumentLine",
+    "ErrorPage",
+    "File",
+    "Frame",
+    "Gate",
+    "Guard",
+    "Help",
+    "MenuItem",
+    "PageUnguarded",
+    "Room",
+    "SeeOther",
+    "Shown",
+    "SignedIn",
+    "SignedOut",
+    "TextSizeChosen",
+    "Work",
+    "category_name",
+    "day_in_words",
+    "document_rows",
+    "error_page",
+    "file_in_words",
+    "greeting",
+    "known_codes",
+    "lines_of",
+    "moment_in_words",
+    "render",
+    "typeset",
+]

@@ -1,0 +1,136 @@
+"""The gate of a face: every request passes here, and only here, on its way to a view.
+
+Cookie, form token, session, guard, one unit of work, refusals: in this order; `responses` then dresses the answer.
+"""
+
+import logging
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from dossier.base import Refused, Settings, now
+from dossier.identity import Session, find_session, keep_what_was_typed, needs_touch, session_is_alive, touch
+from dossier.store import Store, Unit
+
+from .answers import Answer, SeeOther
+from .ask import Ask
+from .cookies import fresh_visit, visit_of
+from .csrf import FIELD, form_is_ours
+from .pages import Status
+from .refusals import error_page, page_of
+from .responses import Caller, Responder
+from .rooms import Guard, PageSpec, PageUnguarded, Room, Work
+
+_LOG = logging.getLogger("portal")
+_WORDED = (400, 403, 404, 405, 410, 413, 422, 429, 500, 503)
+
+
+class Gate:
+    """One face's gate: its settings, its store, and the rooms behind it."""
+
+    def __init__(self, app: Flask, settings: Settings, store: Store, rooms: Iterable[Room]) -> None:
+        """Hang every page of every room behind the gate. Raises `PageUnguarded`."""
+        self._settings = settings
+        self._store = store
+        self._responder = Responder(settings, store.holder)
+        for room in rooms:
+            for spec in room.pages:
+                if spec.guard is not Guard.DEMO or settings.demo:
+                    self._hang(app, spec)
+        app.register_error_handler(Exception, self._answer_error)
+        _check_guards(app)
+
+    def _hang(self, app: Flask, spec: PageSpec) -> None:
+        def passage(**places: Any) -> Response:
+            return self._pass(spec, places)
+
+        passage.guard = spec.guard  # type: ignore[attr-defined]
+        methods = [spec.method]
+        app.add_url_rule(spec.path, spec.name, passage, methods=methods, provide_automatic_options=False)
+
+    def _pass(self, spec: PageSpec, places: dict[str, Any]) -> Response:
+        moment = now()
+        sent = visit_of(request, self._settings)
+        caller = Caller(sent or fresh_visit(), new_visit=not sent, menu=spec.menu)
+        if spec.method == "POST" and not (sent and form_is_ours(self._store.holder, sent, request)):
+            return self._responder.respond(request, error_page(400), caller)
+        found: Session | None = None
+        answer: Answer | None = None
+        try:
+            with self._unit(spec) as unit:
+                found = find_session(unit, sent) if sent else None
+                caller = caller.of(found if found and self._is_alive(found, moment) else None)
+                ask = Ask(request, self._settings, self._store, unit, moment, caller.visit, caller.session)
+                may = _may_see(spec.guard, caller.session)
+                if may and spec.work is not Work.OWN:
+                    answer = spec.view(ask, **places)
+            if may and spec.work is Work.OWN:
+                answer = spec.view(ask, **places)
+        except Refused as refused:
+            answer = page_of(refused)
+        if answer is None:
+            answer, caller = self._turn_away(spec, found, caller, moment)
+        self._note_use(caller.session, moment)
+        return self._responder.respond(request, answer, caller)
+
+    def _unit(self, spec: PageSpec) -> AbstractContextManager[Unit]:
+        return self._store.writing() if spec.work is Work.WRITES else self._store.reading()
+
+    def _is_alive(self, session: Session, moment: datetime) -> bool:
+        told = self._settings
+        idle = told.home_idle_minutes if session.at_home else told.shared_idle_minutes
+        total = told.home_total_minutes if session.at_home else told.shared_total_minutes
+        return session_is_alive(
+            moment,
+            seen_at=session.seen_at,
+            started_at=session.started_at,
+            ended_at=session.ended_at,
+            idle=timedelta(minutes=idle),
+            total=timedelta(minutes=total),
+        )
+
+    def _note_use(self, session: Session | None, moment: datetime) -> None:
+        if session is not None and needs_touch(session, moment):
+            with self._store.writing() as unit:
+                touch(unit, session, moment)
+
+    def _turn_away(
+        self, spec: PageSpec, found: Session | None, caller: Caller, moment: datetime
+    ) -> tuple[Answer, Caller]:
+        """Send a stranger to sign in; keep what a late form said, so that nothing typed is lost."""
+        if caller.session is not None:
+            return SeeOther("/dossiers"), caller
+        if found is None:
+            return SeeOther("/connexion"), caller
+        kept = spec.method == "POST"
+        if kept:
+            fields = [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
+            with self._store.writing() as unit:
+                keep_what_was_typed(unit, found.patient_id, request.path, fields, moment)
+        return SeeOther(f"/session-terminee{'?garde=1' if kept else ''}"), caller.renewed()
+
+    def _answer_error(self, error: Exception) -> Response:
+        """Word any error without touching the database: what failed may well be the database."""
+        status = error.code if isinstance(error, HTTPException) else 500
+        if status not in _WORDED:
+            status = 400 if status is not None and status < 500 else 500
+        if status == 500:
+            _LOG.error("%s at %s", type(error).__name__, request.url_rule or "no page", exc_info=error)
+        sent = visit_of(request, self._settings)
+        caller = Caller(sent or fresh_visit(), new_visit=not sent)
+        return self._responder.respond(request, error_page(cast(Status, status)), caller)
+
+
+def _may_see(guard: Guard, session: Session | None) -> bool:
+    return guard is not Guard.SIGNED_IN or (session is not None and session.acting is not None)
+
+
+def _check_guards(app: Flask) -> None:
+    """Refuse to start when a page was added around the gate."""
+    for rule in app.url_map.iter_rules():
+        if not hasattr(app.view_functions[rule.endpoint], "guard"):
+            raise PageUnguarded(f"{rule.rule} has no guard")

@@ -1,0 +1,36 @@
+"""What every response says to the browser: nothing kept, nothing run, nothing framed, nothing sent elsewhere."""
+
+from flask import Response
+
+from dossier.base import Settings
+
+from .render import STYLE_HASH
+
+_PAGE_POLICY = (
+    f"default-src 'none'; style-src {STYLE_HASH}; img-src data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+_PRINTABLE_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+_ALWAYS = {
+    "Cache-Control": "no-store, no-cache, max-age=0, private",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def add_headers(response: Response, settings: Settings, *, file: bool, shown: bool = False) -> None:
+    """Set the security headers of a page, or of a file (sandboxed, unless it is our own PDF shown in place)."""
+    for name, value in _ALWAYS.items():
+        response.headers[name] = value
+    if file:
+        response.headers["Content-Security-Policy"] = _PRINTABLE_POLICY if shown else _FILE_POLICY
+    else:
+        response.headers["Content-Security-Policy"] = _PAGE_POLICY
+    if settings.secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains; preload"

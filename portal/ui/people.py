@@ -1,0 +1,18 @@
+"""How people are addressed."""
+
+from dossier.identity import Person
+from i18n import gettext
+
+_CIVILITY = {"F": gettext("Madame"), "M": gettext("Monsieur")}
+
+
+def greeting(person: Person) -> str:
+    """Return how a person is addressed: `Madame Roux`; the whole name when the sex isn't known."""
+    civility = _CIVILITY.get(person.sex)
+    name = _cased(person.name)
+    return f"{civility} {name}" if civility else f"{_cased(person.first_names[0])} {name}"
+
+
+def _cased(name: str) -> str:
+    """Return a name of identity, kept in capitals, as one writes it: `Le Goff`, `Pat-Trois`."""
+    return "-".join(part.title() for part in name.split("-")) if name.isupper() else name

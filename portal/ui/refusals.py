@@ -1,0 +1,37 @@
+"""From a refusal's code to the page that words it: the one table of this face."""
+
+from dossier.base import Refused
+
+from .answers import SeeOther, Shown
+from .pages import ErrorPage, Status
+
+_STATUS: dict[str, Status] = {
+    "not-permitted": 403,
+    "document-not-found": 404,
+    "record-not-open": 404,
+    "too-many-tries": 429,
+    "hashing-busy": 503,
+    "code-sent-just-now": 429,
+    "section-unfit": 422,
+    "seal-broken": 500,
+}
+_GO_TO = {"sign-in-expired": "/connexion"}
+
+
+def known_codes() -> frozenset[str]:
+    """Return every refusal code this face words; a test holds the dossier's refusals against it."""
+    return frozenset(_STATUS) | frozenset(_GO_TO)
+
+
+def page_of(refused: Refused) -> Shown | SeeOther:
+    """Return the page for a refusal. An unknown code is a fault of ours: 500."""
+    if refused.code in _GO_TO:
+        return SeeOther(_GO_TO[refused.code])
+    seconds = refused.facts.get("retry_after_seconds", 0)
+    wait = seconds if isinstance(seconds, int) else 0
+    return error_page(_STATUS.get(refused.code, 500), wait)
+
+
+def error_page(status: Status, wait_seconds: int = 0) -> Shown:
+    """Return the plain page of an error status."""
+    return Shown("error.html", ErrorPage(status, -(-wait_seconds // 60)), status, wait_seconds)

@@ -1,0 +1,83 @@
+"""From a page object to HTML: one Jinja environment for every room, strict about names and types."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from i18n import gettext
+
+from .categories import category_name, category_slug
+from .document_rows import document_rows
+from .frame import Frame
+from .style import STYLE, STYLE_HASH
+from .words import day_in_words, file_in_words, moment_in_words, typeset
+
+__all__ = ["STYLE_HASH", "render", "template_names"]
+
+_PORTAL = Path(__file__).parent.parent
+_FOLDERS = [_PORTAL / "ui", *sorted(_PORTAL.glob("*/templates"))]
+_DECLARED = re.compile(r"\{# takes ([\w.]+) #\}")
+_TEXT = re.compile(r'_\("([^"]+)"\)')
+_SPACE_BY_A_TAG = re.compile(r"(?<=[>}])\s*\n\s*|\s*\n\s*(?=[<{])")
+_OTHER_SPACE = re.compile(r"\s*\n\s*")
+
+
+class _Loader(FileSystemLoader):
+    """Words and spaces are settled when a template is read, so that no answer pays for them."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, fresh = super().get_source(environment, template)
+        source = _TEXT.sub(lambda found: f'"{typeset(gettext(found[1]))}"', source)
+        return _OTHER_SPACE.sub(" ", _SPACE_BY_A_TAG.sub("", source)), path, fresh
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=_Loader(_FOLDERS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(style=STYLE, document_rows=document_rows)
+    environment.filters.update(
+        day=day_in_words,
+        moment=moment_in_words,
+        typeset=typeset,
+        file=file_in_words,
+        category=category_name,
+        slug=category_slug,
+    )
+    return environment
+
+
+_ENVIRONMENT = _environment()
+
+
+def template_names() -> list[str]:
+    """Every page template, without the layout and the components."""
+    return [name for name in _ENVIRONMENT.list_templates(["html"]) if _declared(name)]
+
+
+def render(template_name: str, page: object, frame: Frame) -> str:
+    """The HTML of `page`. Raises TypeError when the template was written for another kind of page."""
+    template, wanted = _template(template_name)
+    given = type(page)
+    if f"{given.__module__}.{given.__qualname__}" != wanted:
+        raise TypeError(f"{template_name} takes {wanted}, not {given.__module__}.{given.__qualname__}")
+    return template.render(page=page, frame=frame)
+
+
+@cache
+def _template(name: str) -> tuple[Template, str]:
+    return _ENVIRONMENT.get_template(name), _declared(name)
+
+
+def _declared(name: str) -> str:
+    source, _, _ = FileSystemLoader(_FOLDERS).get_source(_ENVIRONMENT, name)
+    found = _DECLARED.match(source)
+    return found[1] if found else ""

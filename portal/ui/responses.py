@@ -1,0 +1,112 @@
+"""From a view's answer to the response: frame, page, cookies, headers, compression."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from flask import Request, Response
+
+from dossier.base import KeyHolder, Settings
+from dossier.identity import Session
+
+from .answers import Answer, File, SeeOther, Shown, SignedIn, SignedOut, TextSizeChosen
+from .compression import compress
+from .cookies import set_text_size, set_visit, text_size_of
+from .csrf import masked_token
+from .cookies import fresh_visit
+from .frame import Frame, Help, MenuItem
+from .headers import add_headers
+from .render import render
+
+_LEEWAY_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whom a response is for: the visitor's token, whether it is new to her browser, her live session."""
+
+    visit: str
+    new_visit: bool
+    session: Session | None = None
+    menu: MenuItem = ""
+
+    def of(self, session: Session | None) -> "Caller":
+        """Return the caller with the session that was found."""
+        return replace(self, session=session)
+
+    def renewed(self) -> "Caller":
+        """Return the caller under a fresh token: a changed cookie keeps the Back button from showing old pages."""
+        return replace(self, visit=fresh_visit(), new_visit=True, session=None)
+
+
+class Responder:
+    """Dresses the answers of one face."""
+
+    def __init__(self, settings: Settings, holder: KeyHolder) -> None:
+        """Keep what every response needs."""
+        self._settings = settings
+        self._holder = holder
+        self._help = Help(settings.help_phone, settings.help_hours)
+
+    def respond(self, request: Request, answer: Answer, caller: Caller) -> Response:
+        """Return the response for an answer."""
+        match answer:
+            case Shown():
+                response = self._page(request, answer, caller)
+            case File():
+                response = _file(answer)
+            case SeeOther(path) | SignedIn(path=path) | SignedOut(path) | TextSizeChosen(path=path):
+                response = Response(status=303, headers={"Location": path})
+        self._set_cookies(response, answer, caller)
+        is_file = isinstance(answer, File)
+        add_headers(response, self._settings, file=is_file, shown=is_file and answer.shown)
+        compress(request, response)
+        return response
+
+    def _page(self, request: Request, shown: Shown, caller: Caller) -> Response:
+        idle = self._idle_minutes(caller.session)
+        frame = Frame(
+            csrf_token=masked_token(self._holder, caller.visit),
+            path=request.full_path.rstrip("?") if request.method == "GET" else request.path,
+            help=self._help,
+            text_size=text_size_of(request),
+            signed_in=caller.session is not None,
+            menu=caller.menu,
+            record_name=caller.session.record_name if caller.session else "",
+            idle_minutes=idle,
+            demo=self._settings.demo,
+        )
+        html = render(shown.template, shown.page, frame)
+        response = Response(html, status=shown.status, mimetype="text/html")
+        if shown.retry_after_seconds:
+            response.headers["Retry-After"] = str(shown.retry_after_seconds)
+        if caller.session is not None:
+            # A page left open must not stay on a shared screen after its session has ended.
+            response.headers["Refresh"] = f"{idle * 60 + _LEEWAY_SECONDS}; url=/session-terminee"
+        return response
+
+    def _idle_minutes(self, session: Session | None) -> int:
+        at_home = session is not None and session.at_home
+        return self._settings.home_idle_minutes if at_home else self._settings.shared_idle_minutes
+
+    def _set_cookies(self, response: Response, answer: Answer, caller: Caller) -> None:
+        match answer:
+            case SignedIn(token, at_home, _):
+                set_visit(response, self._settings, token, at_home=at_home)
+            case SignedOut():
+                set_visit(response, self._settings, fresh_visit())
+                response.headers["Clear-Site-Data"] = '"cache", "storage"'
+            case TextSizeChosen(size, _):
+                set_text_size(response, self._settings, size)
+            case _ if caller.new_visit:
+                set_visit(response, self._settings, caller.visit)
+
+
+def _file(answer: File) -> Response:
+    response = Response(answer.content, mimetype=answer.media_type)
+    way = "inline" if answer.shown else "attachment"
+    response.headers["Content-Disposition"] = f"{way}; filename=\"{_plain(answer.name)}\"; filename*=UTF-8''{quote(answer.name)}"
+    return response
+
+
+def _plain(name: str) -> str:
+    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "-" for sign in name)

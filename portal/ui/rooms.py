@@ -1,0 +1,79 @@
+"""Page rooms: every page declares who may see it and what it does to the database, or doesn't start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .answers import Answer, Method
+from .ask import Ask
+from .frame import MenuItem
+
+View = Callable[..., Answer]
+
+
+class Guard(StrEnum):
+    """Who may see a page."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+    DEMO = "demo"
+    """Anybody, and only in a demonstration; elsewhere the page doesn't exist."""
+
+
+class Work(StrEnum):
+    """What a page does with the database."""
+
+    READS = "reads"
+    WRITES = "writes"
+    """The whole request is one writing transaction, journal entry included."""
+    OWN = "own"
+    """The view opens its own short transactions around something slow."""
+
+
+class PageUnguarded(Exception):
+    """A page was added without a declared guard: the program must not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page: its address, its method, its view, and what was declared of it."""
+
+    path: str
+    method: Method
+    view: View
+    guard: Guard
+    work: Work
+    menu: MenuItem
+    name: str
+
+
+class Room:
+    """A page room: a list of pages, filled by its views."""
+
+    def __init__(self, name: str) -> None:
+        """Name the room; its pages are named after it."""
+        self.name = name
+        self.pages: list[PageSpec] = []
+
+    def page(
+        self,
+        path: str,
+        method: Method = "GET",
+        *,
+        guard: Guard | None = None,
+        work: Work = Work.READS,
+        menu: MenuItem = "",
+    ) -> Callable[[View], View]:
+        """Declare a page. Raises `PageUnguarded` when no guard is named."""
+
+        def declare(view: View) -> View:
+            if guard is None:
+                raise PageUnguarded(f"{self.name}: {path} has no guard")
+            name = f"{self.name}.{view.__name__}"
+            self.pages.append(PageSpec(path, method, view, guard, work, menu, name))
+            return view
+
+        return declare
+
+
+__all__ = ["Ask", "Guard", "PageSpec", "PageUnguarded", "Room", "View", "Work"]

@@ -1,0 +1,78 @@
+"""The only door to WeasyPrint: closed HTML in, tagged PDF out, nothing fetched on the way."""
+
+import os
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import ClassVar, Never
+
+from dossier.base import Refused
+
+FONTS_CONF = Path(__file__).parent / "fonts" / "fonts.conf"
+# No setting but an order to Pango, which reads it when it loads: hence the imports below. It shuts out the
+# machine's other fonts, whatever was set before.
+os.environ["FONTCONFIG_FILE"] = str(FONTS_CONF)  # noqa: TID251
+
+from weasyprint import CSS, HTML  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint.urls import URLFetcher  # noqa: E402
+
+MAX_CHARACTERS = 400_000
+MAX_ELEMENTS = 8_000
+MAX_DEPTH = 32
+"""Past these, layout takes minutes (large tables) or ends in a recursion error (300 nested blocks)."""
+
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"})
+
+
+class PrintoutTooLarge(Refused):
+    """More was asked for than one sheet may hold. Facts: `part`, and its `limit`."""
+
+    code: ClassVar[str] = "printout-too-large"
+
+
+class _NothingFetched(URLFetcher):  # type: ignore[misc]
+    """Refuses every address: a sheet is whole in itself. WeasyPrint goes on without the thing refused."""
+
+    def fetch(self, *_: object, **__: object) -> Never:
+        """Raise `ValueError` for any address, without repeating it: it could tell about a person."""
+        raise ValueError("a sheet fetches nothing")
+
+
+_FETCHER = _NothingFetched()
+
+
+class _Measure(HTMLParser):
+    """Counts elements and how deep they nest, and stops at the first excess."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements = 0
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
+        self.elements += 1
+        self.depth += tag not in _VOID
+        if self.elements > MAX_ELEMENTS:
+            raise PrintoutTooLarge(part="elements", limit=MAX_ELEMENTS)
+        if self.depth > MAX_DEPTH:
+            raise PrintoutTooLarge(part="depth", limit=MAX_DEPTH)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag not in _VOID
+
+
+def render(html: str, *css: str) -> bytes:
+    """Return `html`, styled by the given style sheets (their text), as a PDF/UA-1 file.
+
+    Language and title come from `<html lang>` and `<title>`. No address is ever fetched, and no font used but
+    those of `fonts/fonts.conf`. Raises `PrintoutTooLarge` before any work that could take minutes.
+    """
+    if len(html) > MAX_CHARACTERS:
+        raise PrintoutTooLarge(part="characters", limit=MAX_CHARACTERS)
+    _Measure().feed(html)
+    # Made anew each time: Pango's font maps may not be shared between threads.
+    fonts = FontConfiguration()
+    sheets = [CSS(string=text, font_config=fonts, url_fetcher=_FETCHER) for text in css]
+    document = HTML(string=html, url_fetcher=_FETCHER)
+    pdf: bytes = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+    return pdf

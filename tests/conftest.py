@@ -1,0 +1,48 @@
+"""What every test may ask for. The kit holds the workings; here are only the names."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.kit import postgres
+
+_run = ExitStack()  # what lives as long as the run: on the controller, for all its workers
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--sqlite-only", action="store_true", help="leave out whatever needs PostgreSQL")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With workers, the controller starts the one PostgreSQL they share; `pytest_configure_node` tells them."""
+    is_controller = bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
+    if is_controller and not config.option.sqlite_only:
+        config.option.postgres_address = _run.enter_context(postgres.running())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    node.workerinput["postgres_address"] = getattr(node.config.option, "postgres_address", None)
+
+
+def pytest_unconfigure() -> None:
+    _run.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the PostgreSQL of this run listens: the shared one, or one started when first asked for."""
+    if request.config.option.sqlite_only:
+        pytest.skip("--sqlite-only: PostgreSQL is left out")
+    if shared := getattr(request.config, "workerinput", {}).get("postgres_address"):
+        yield shared
+        return
+    with postgres.running() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_address: str, worker_id: str) -> str:
+    """A fresh, empty database of this worker's own, as a SQLAlchemy URL; it lasts the whole session."""
+    return postgres.new_database(postgres_address, f"dossier_{worker_id}")

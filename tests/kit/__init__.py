@@ -1,0 +1,1 @@
+"""What the tests share: a database, browsers, a checker of pages, samples and a cast."""
