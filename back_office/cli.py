@@ -14,7 +14,14 @@ def dossier() -> None:
     """Run and look after Dossier Clair."""
 
 
-for command in (serving.serve, serving.migrate, imports.import_documents, keys.keys, journal.journal, demo.demo):
+for command in (
+    serving.serve,
+    serving.migrate,
+    imports.import_documents,
+    keys.keys,
+    journal.journal,
+    demo.demo,
+):
     dossier.add_command(command)
 
 

@@ -29,7 +29,9 @@ def open_house(settings: Settings) -> Store:
         foreign = sorted(set(domains_in_use(unit)) - settings.ins_domains)
     if foreign:
         told = ", ".join(f".{domain}" for domain in foreign)
-        raise StartRefused([f"The database holds people of identity domain {told}, refused at a {settings.stage} start."])
+        raise StartRefused(
+            [f"The database holds people of identity domain {told}, refused at a {settings.stage} start."]
+        )
     return store
 
 
@@ -45,4 +47,6 @@ def _holder(settings: Settings) -> FileKeyHolder:
     try:
         return FileKeyHolder.read(holder_path(settings))
     except HolderMissing:
-        raise StartRefused(["KEY_HOLDER: its file is missing or can't be read; `dossier keys make` writes one."]) from None
+        raise StartRefused(
+            ["KEY_HOLDER: its file is missing or can't be read; `dossier keys make` writes one."]
+        ) from None

@@ -9,7 +9,8 @@ from dossier.base import Settings
 from dossier.outbox import Message
 from dossier.store import Store
 
-from . import demo, documents, help, history, prints, record, sign_in
+from . import demo, documents, history, prints, record, sign_in
+from . import help as help_room
 from .ui import Gate
 
 _LARGEST_FORM = 64 * 1024
@@ -24,7 +25,7 @@ def create_portal(settings: Settings, store: Store, compose: Callable[[Message],
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
     app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_FORM
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    rooms = [room.room for room in (sign_in, record, documents, history, prints, help)]
+    rooms = [room.room for room in (sign_in, record, documents, history, prints, help_room)]
     Gate(app, settings, store, [*rooms, demo.make_room(compose)])
     if settings.trusted_proxies:
         trusted = settings.trusted_proxies

@@ -42,7 +42,10 @@ def _templates() -> Environment:
 
 
 def _say(value: object) -> Markup:
-    """Return a value as printed: letters our fonts have, French spaces, Arabic marked as such, escaped."""
+    """Return a value as printed: letters our fonts have, French spaces, Arabic marked as such, escaped.
+
+    Made for text: the mark would break an attribute, which therefore may hold codes alone.
+    """
     parts = _ARABIC.split(bind(printable(str(value))))
     # Splitting on one group leaves the Arabic at the odd places.
     return Markup("").join(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.kit import postgres
+from tests.kit import chromium, postgres
 
 _run = ExitStack()  # what lives as long as the run: on the controller, for all its workers
 
@@ -46,3 +47,10 @@ def postgres_address(request: pytest.FixtureRequest) -> Iterator[str]:
 def postgres_url(postgres_address: str, worker_id: str) -> str:
     """A fresh, empty database of this worker's own, as a SQLAlchemy URL; it lasts the whole session."""
     return postgres.new_database(postgres_address, f"dossier_{worker_id}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for the worker; `tests.kit.chromium.phone(browser)` gives a fresh phone."""
+    with chromium.launched() as browser:
+        yield browser

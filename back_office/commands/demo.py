@@ -5,13 +5,13 @@ import os
 
 import click
 
+from back_office.demo import code_for, is_planted, members, plant
+from back_office.opening import holder_path, open_house, open_store
 from dossier.base import StartRefused, now
 from dossier.store import Store
 from dossier.vault import FileKeyHolder
 from migrations import upgrade
 
-from ..demo import code_for, is_planted, members, plant
-from ..opening import holder_path, open_house, open_store
 from .serving import run_server
 from .shared import progress, read_settings
 
@@ -83,5 +83,3 @@ def _print_cast() -> None:
     for member in members():
         name, identifier, password = member["name"], member["identifier"], member["password"]
         click.echo(f"{name:<30}{identifier:<20}{password:<28}{member['life']}")
-
-

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
+from back_office.imports import Importer
+from back_office.opening import open_house
 from dossier.base import now
 
-from ..imports import Importer
-from ..opening import open_house
 from .shared import progress, read_settings
 
 

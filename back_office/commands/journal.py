@@ -4,10 +4,10 @@ import sys
 
 import click
 
+from back_office.opening import open_store
 from dossier.base import to_text
 from dossier.journal import chains, verify_chain
 
-from ..opening import open_store
 from .shared import progress, read_settings
 
 

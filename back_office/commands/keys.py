@@ -2,9 +2,9 @@
 
 import click
 
+from back_office.opening import holder_path
 from dossier.vault import FileKeyHolder
 
-from ..opening import holder_path
 from .shared import read_settings
 
 

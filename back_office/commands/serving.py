@@ -5,9 +5,9 @@ import sys
 
 import click
 
+from back_office.opening import open_house, open_store
 from migrations import upgrade
 
-from ..opening import open_house, open_store
 from .shared import read_settings
 
 

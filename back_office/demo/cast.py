@@ -3,6 +3,7 @@ telephones in the ranges kept for fiction."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from dossier.identity import Person
 from dossier.lifecycle import State
@@ -26,7 +27,9 @@ class Member:
     """Identifiers of those she represents, each with the basis."""
 
 
-def _person(first: str, name: str, birth_on: date, sex: str, place: str, order: str, **more: object) -> Person:
+def _person(
+    first: str, name: str, birth_on: date, sex: Literal["F", "M"], place: str, order: str, **more: object
+) -> Person:
     """Return an invented person; her number is made of her birth and of an order number that nobody has."""
     body = f"{'1' if sex == 'M' else '2'}{birth_on:%y%m}{place}{order}"
     key = 97 - int(body.replace("2A", "19").replace("2B", "18")) % 97
@@ -60,8 +63,14 @@ CAST: tuple[Member, ...] = (
         "roux.jeanne",
         "tilleul-sous-la-fenetre",
         _person(
-            "JEANNE MARIE", "BLANCHARD", date(1942, 5, 12), "F", "43157", "901",
-            usual_name="ROUX", address=("12 RUE DES TANNEURS", "43000 LE PUY-EN-VELAY"),
+            "JEANNE MARIE",
+            "BLANCHARD",
+            date(1942, 5, 12),
+            "F",
+            "43157",
+            "901",
+            usual_name="ROUX",
+            address=("12 RUE DES TANNEURS", "43000 LE PUY-EN-VELAY"),
         ),
     ),
     Member(

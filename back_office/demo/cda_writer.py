@@ -93,7 +93,7 @@ def bullets(*items: str, ordered: bool = False) -> narrative.ListBlock:
 def table(head: tuple[str, ...], *rows: tuple[str, ...], caption: str = "") -> narrative.Table:
     """Return a table of plain cells; the first cell of each row names the row."""
     top = narrative.Row(tuple(_cell(text, is_header=True) for text in head))
-    body = tuple(narrative.Row(tuple(_cell(text, is_header=not n) for n, text in enumerate(row))) for row in rows)
+    body = tuple(narrative.Row((_cell(row[0], is_header=True), *map(_cell, row[1:]))) for row in rows)
     return narrative.Table(body, (top,), (narrative.Text(caption),) if caption else ())
 
 
@@ -107,7 +107,7 @@ def write(draft: DocumentDraft) -> bytes:
 <templateId root="2.16.840.1.113883.2.8.2.1"/>
 <templateId root="1.2.250.1.213.1.1.1.1"/>
 <id root="{INVENTED_ROOT}" extension={_quoted(draft.number)}/>
-<code code={_quoted(draft.type_code)} displayName={_quoted(draft.type_label or draft.title)} codeSystem="{LOINC}"/>
+{_type(draft)}
 <title>{escape(draft.title)}</title>
 <effectiveTime value="{draft.written_at:%Y%m%d%H%M%S%z}"/>
 {_confidentiality(draft.confidentiality)}
@@ -126,12 +126,17 @@ def write(draft: DocumentDraft) -> bytes:
 """.encode()
 
 
-def _cell(text: str, is_header: bool) -> narrative.Cell:
+def _cell(text: str, is_header: bool = False) -> narrative.Cell:
     return narrative.Cell((paragraph(text),) if text else (), is_header and bool(text))
 
 
 def _quoted(value: str) -> str:
     return f'"{escape(value)}"'
+
+
+def _type(draft: DocumentDraft) -> str:
+    label = _quoted(draft.type_label or draft.title)
+    return f'<code code={_quoted(draft.type_code)} displayName={label} codeSystem="{LOINC}"/>'
 
 
 def _hl7(day: date | str) -> str:
@@ -196,7 +201,8 @@ class _Body:
         if self.draft.file is not None:
             return f"<nonXMLBody>{_file('text', self.draft.file)}</nonXMLBody>"
         if self.draft.plain_text:
-            return f'<nonXMLBody><text mediaType="text/plain">{escape(self.draft.plain_text)}</text></nonXMLBody>'
+            text = escape(self.draft.plain_text)
+            return f'<nonXMLBody><text mediaType="text/plain">{text}</text></nonXMLBody>'
         return f"<structuredBody>\n{self._sections(self.draft.sections)}</structuredBody>"
 
     def _sections(self, sections: tuple[SectionDraft, ...]) -> str:

@@ -14,7 +14,7 @@ _SPANS = {
 
 
 def section_text(blocks: tuple[narrative.Block, ...]) -> str:
-    """Return the blocks as elements of a section's text. Attachment n is written as a reference to `piece-n`."""
+    """Return the blocks as elements of a section's text. Attachment n becomes a reference to `piece-n`."""
     return "".join(_block(block) for block in blocks)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from back_office.intake import read_document
 from dossier.base import KeyHolder
 from dossier.documents import deposit
 from dossier.identity import (
@@ -22,7 +23,6 @@ from dossier.lifecycle import State, found_space, move_space
 from dossier.policy import Acting, Role
 from dossier.store import Store, Unit
 
-from ..intake import read_document
 from .cast import BY_IDENTIFIER, CAST, Member
 from .papers import papers_of
 from .profiles import declare_profile
@@ -103,16 +103,12 @@ def _plant_one(unit: Unit, member: Member, password_hash: str, now: datetime) ->
 def _plant_record(unit: Unit, member: Member, patient_id: bytes, now: datetime) -> None:
     operator = Acting(Role.OPERATOR, patient_id)
     found_space(unit, operator, now)
-    *before, last = (None, *_WAY_TO[member.state])
-    for state in before:
-        if state is not None:
-            move_space(unit, operator, state, now)
-    # A record that is closed today was fed while it was open.
-    if last is not None and last is not State.CLOSED:
-        move_space(unit, operator, last, now)
-    _fill(unit, member, patient_id, now)
-    if last is State.CLOSED:
-        move_space(unit, operator, last, now)
+    for state in _WAY_TO[member.state]:
+        if state is State.CLOSED:  # a record that is closed today was fed while it was open
+            _fill(unit, member, patient_id, now)
+        move_space(unit, operator, state, now)
+    if member.state is State.ACTIVATED:
+        _fill(unit, member, patient_id, now)
 
 
 def _fill(unit: Unit, member: Member, patient_id: bytes, now: datetime) -> None:

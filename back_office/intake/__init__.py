@@ -17,5 +17,5 @@ def read_document(content: bytes, media_type_hint: str | None = None) -> incomin
     """
     announced = (media_type_hint or "application/xml").lower().partition(";")[0].strip()
     if announced not in ("application/xml", "text/xml") and not announced.endswith("+xml"):
-        raise MediaTypeUnsupported()
+        raise MediaTypeUnsupported
     return read_cda(parse(content), content)

@@ -39,10 +39,10 @@ class Carried:
 def collect(body: Element, document_title: str) -> Carried:
     """Return every file carried in the body, referred to by the text or not.
 
-    Refuses: TooManyAttachments, AttachmentBroken, AttachmentTooLarge. A file whose bytes aren't of the announced
-    type is kept under its true type, with a warning: senders do mistake types (a PNG called JPEG is common), the
-    file is the patient's, and since the true type is what the browser is told, the mistake is harmless. A type
-    not known here becomes `application/octet-stream`: to be saved, never shown.
+    Refuses: TooManyAttachments, AttachmentBroken, AttachmentTooLarge. A file whose bytes aren't of the
+    announced type is kept under its true type, with a warning: senders do mistake types (a PNG called JPEG),
+    the file is the patient's, and since the true type is what the browser is told, the mistake is harmless.
+    A type not known here becomes `application/octet-stream`: to be saved, never shown.
     """
     carriers = [element for element in body.iter() if _carries_file(element)]
     if len(carriers) > MAX_ATTACHMENTS:
@@ -59,7 +59,10 @@ def collect(body: Element, document_title: str) -> Carried:
 
 
 def decode(carrier: Element) -> bytes:
-    """Return the bytes of a carrier: base64 without fault, else its text. Refuses: AttachmentBroken, …TooLarge."""
+    """Return the bytes of a carrier: base64 without a fault, else its text.
+
+    Refuses: AttachmentBroken (also when empty), AttachmentTooLarge.
+    """
     text = "".join([carrier.text or "", *(child.tail or "" for child in carrier)])
     if not _is_base64(carrier):
         content = text.encode()
@@ -67,9 +70,9 @@ def decode(carrier: Element) -> bytes:
         try:
             content = base64.b64decode("".join(text.split()), validate=True)
         except (binascii.Error, ValueError) as fault:
-            raise AttachmentBroken() from fault
+            raise AttachmentBroken from fault
     if not content:
-        raise AttachmentBroken()
+        raise AttachmentBroken
     if len(content) > MAX_ATTACHMENT_BYTES:
         raise AttachmentTooLarge(limit=MAX_ATTACHMENT_BYTES)
     return content

@@ -6,7 +6,7 @@ from dossier.identity import ins
 from . import attachments, header
 from .narrative_reader import read_plain_text, read_sections
 from .refusals import BodyMissing, NotCda, SeveralDocuments, WrongEncoding
-from .tags import CDA, PREFIXES
+from .tags import CDA, PREFIXES, text_of
 from .xml import Element
 
 MEDIA_TYPE = "application/xml"
@@ -51,7 +51,7 @@ def _find_document(root: Element) -> Element:
         return root
     inside = list(root.iter(f"{CDA}ClinicalDocument")) if root.tag in _STYLESHEETS else []
     if not inside:
-        raise NotCda()
+        raise NotCda
     if len(inside) > 1:
         raise SeveralDocuments(found=len(inside))
     return inside[0]
@@ -61,7 +61,7 @@ def _read_body(document: Element, title: str) -> tuple[narrative.Narrative, atta
     """Return the readable text and the carried files. Refuses: BodyMissing when there is neither."""
     body = document.find("v:component", PREFIXES)
     if body is None:
-        raise BodyMissing()
+        raise BodyMissing
     plain = _plain_text(body)
     if plain is not None:
         text, carried = read_plain_text(plain), attachments.Carried((), {}, ())
@@ -69,7 +69,7 @@ def _read_body(document: Element, title: str) -> tuple[narrative.Narrative, atta
         carried = attachments.collect(body, title)
         text = read_sections(body, carried.numbers)
     if not text.parts and not carried.attachments:
-        raise BodyMissing()
+        raise BodyMissing
     return text, carried
 
 
@@ -79,16 +79,14 @@ def _plain_text(body: Element) -> str | None:
     if whole is None or (whole.get("mediaType") or "text/plain").lower().partition(";")[0] != "text/plain":
         return None
     if whole.get("representation") != "B64":
-        return "".join(whole.itertext())
+        return text_of(whole)
     try:
         return attachments.decode(whole).decode(whole.get("charset") or "utf-8")
     except (UnicodeError, LookupError) as fault:
-        raise WrongEncoding() from fault
+        raise WrongEncoding from fault
 
 
-def _oddities(
-    number: str, traits: incoming.Traits, confidentiality: frozenset[str], type_code: str
-) -> list[str]:
+def _oddities(number: str, traits: incoming.Traits, confidentiality: frozenset[str], type_code: str) -> list[str]:
     """Return the warning codes of a header that can be taken in and yet isn't as it should be."""
     seen = {
         "ins-key-wrong": not ins.ins_key_is_right(number),

@@ -9,10 +9,10 @@ from dossier.identity import ins
 
 from .inline import squeezed
 from .refusals import DateMissing, InsAmbiguous, InsMissing, InsUnreadable, SeveralPatients
-from .tags import PREFIXES
+from .tags import PREFIXES, text_of
 from .xml import Element
 
-# INS-NIR, INS-NIA, and the INS of test and of demonstration; any other root is an identity of the sender's own.
+# INS-NIR, INS-NIA, the INS of test and of demonstration; any other root is an identity of the sender's own.
 INS_ROOTS = tuple(f"1.2.250.1.213.1.4.{arc}" for arc in (8, 9, 10, 11))
 CONFIDENTIALITIES = frozenset({"N", "R", "V", "MASQUE_PS", "INVISIBLE_PATIENT", "INVISIBLE_REPRESENTANTS_LEGAUX"})
 
@@ -33,9 +33,9 @@ def patient_role(document: Element) -> Element:
     """Return the only patient of the document. Refuses: SeveralPatients, InsMissing when there is none."""
     roles = document.findall("v:recordTarget/v:patientRole", PREFIXES)
     if len(roles) > 1:
-        raise SeveralPatients()
+        raise SeveralPatients
     if not roles:
-        raise InsMissing()
+        raise InsMissing
     return roles[0]
 
 
@@ -47,18 +47,18 @@ def read_ins(role: Element) -> tuple[str, str]:
     found = {(_told(one, "extension"), _told(one, "root")) for one in role.findall("v:id", PREFIXES)}
     identities = {identity for identity in found if identity[1] in INS_ROOTS and identity[0]}
     if not identities:
-        raise InsMissing()
+        raise InsMissing
     if len(identities) > 1:
-        raise InsAmbiguous()
+        raise InsAmbiguous
     number, root = identities.pop()
     try:
         return ins.unchecked_ins(number), root
     except ins.InsMalformed as fault:
-        raise InsUnreadable() from fault
+        raise InsUnreadable from fault
 
 
 def read_traits(role: Element) -> incoming.Traits:
-    """Return the birth traits. A name in use is never taken for a birth name, nor a partial date for a whole one."""
+    """Return the birth traits. A name in use is never taken for a birth name, nor a year for a date."""
     patient = "v:patient/"
     sex = _told(role.find(f"{patient}v:administrativeGenderCode", PREFIXES), "code")
     return incoming.Traits(
@@ -70,7 +70,7 @@ def read_traits(role: Element) -> incoming.Traits:
 
 
 def read_day(stamp: str) -> date | None:
-    """Return the day of an HL7 time stamp, on the sender's own calendar; None for a partial or impossible one."""
+    """Return the day of an HL7 time stamp, on the sender's calendar; None for a partial or impossible one."""
     written = _DAY.match(stamp)
     try:
         return date(*map(int, written.groups())) if written else None
@@ -79,14 +79,14 @@ def read_day(stamp: str) -> date | None:
 
 
 def read_document_day(document: Element) -> date:
-    """Return the day of the act, or else of the document. Refuses: DateMissing when neither is a whole date."""
+    """Return the day of the act, else of the document. Refuses: DateMissing when neither is a whole date."""
     events = document.findall("v:documentationOf/v:serviceEvent/v:effectiveTime", PREFIXES)
     times = [(event.find("v:low", PREFIXES), event) for event in events]
     stamps = [_told(low, "value") or _told(event, "value") for low, event in times]
     stamps.append(_told(document.find("v:effectiveTime", PREFIXES), "value"))
     day = next((day for stamp in stamps if (day := read_day(stamp))), None)
     if day is None:
-        raise DateMissing()
+        raise DateMissing
     return day
 
 
@@ -125,7 +125,7 @@ def read_type_code(document: Element) -> str:
 def words_at(element: Element, path: str) -> str:
     """Return the words of the first element at the path; empty when there is none."""
     found = element.find(path, PREFIXES)
-    return "" if found is None else squeezed("".join(found.itertext()))
+    return "" if found is None else squeezed(text_of(found))
 
 
 def _told(element: Element | None, attribute: str) -> str:
@@ -136,7 +136,7 @@ def _named(role: Element, part: str, qualifier: str | None) -> list[str]:
     """Return the parts of the patient's names that carry the qualifier (BR: birth), or none at all."""
     parts = role.findall(f"v:patient/v:name/v:{part}", PREFIXES)
     carried = [one for one in parts if (one.get("qualifier") or "").split() == ([qualifier] if qualifier else [])]
-    return [name for one in carried if (name := squeezed("".join(one.itertext())))]
+    return [name for one in carried if (name := squeezed(text_of(one)))]
 
 
 def _first_names(role: Element) -> tuple[str, ...]:
@@ -153,6 +153,6 @@ def _first_names(role: Element) -> tuple[str, ...]:
 def _person_name(name: Element) -> str:
     """Return title, first names and name; the title is the professional one, else the civil one."""
     title = words_at(name, "v:suffix") or words_at(name, "v:prefix")
-    given = [squeezed("".join(one.itertext())) for one in name.findall("v:given", PREFIXES)]
+    given = [squeezed(text_of(one)) for one in name.findall("v:given", PREFIXES)]
     parts = [title, *given, words_at(name, "v:family")]
-    return " ".join(part for part in parts if part) or squeezed("".join(name.itertext()))
+    return " ".join(part for part in parts if part) or squeezed(text_of(name))

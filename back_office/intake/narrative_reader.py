@@ -9,7 +9,7 @@ from dossier.documents import narrative
 
 from .inline import squeezed, tidied
 from .table_reader import read_table
-from .tags import CDA, local_name
+from .tags import CDA, local_name, text_of
 from .xml import Element
 
 # Below this depth inside one text, only the words are kept: no document is laid out so, and recursion ends.
@@ -20,12 +20,19 @@ _CODE = frozenset({"script", "style"})
 _BLOCKS = frozenset({"paragraph", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"list", "ul", "ol"})
 _LINKS = frozenset({"linkHtml", "a"})
-# Transparent in the line; an element found nowhere here may separate data, so spaces are put around its words.
+# Transparent in the line. An element found nowhere here may separate data: spaces are put around its words.
 _SPANS = frozenset({"content", "span", "footnoteRef"})
 _SPAN_STYLES: dict[str, narrative.Style] = {
-    "sub": "sub", "sup": "sup", "strong": "strong", "b": "strong", "em": "strong", "i": "strong", "u": "strong",
-    "del": "deleted", "s": "deleted",
-}  # fmt: skip
+    "sub": "sub",
+    "sup": "sup",
+    "strong": "strong",
+    "b": "strong",
+    "em": "strong",
+    "i": "strong",
+    "u": "strong",
+    "del": "deleted",
+    "s": "deleted",
+}
 _STRONG_CODES = frozenset({"bold", "italics", "bolditalics", "underline", "emphasis"})
 
 
@@ -39,7 +46,7 @@ def read_sections(body: Element, numbers: Mapping[str, int]) -> narrative.Narrat
     for section in body.iter(f"{CDA}section"):
         level = sum(1 for _ in section.iterancestors(f"{CDA}section")) + 1
         for child in section:
-            if child.tag == f"{CDA}title" and (title := squeezed("".join(child.itertext()))):
+            if child.tag == f"{CDA}title" and (title := squeezed(text_of(child))):
                 parts.append(narrative.Heading(level, title))
             elif child.tag == f"{CDA}text":
                 parts.extend(TextReader(numbers).read(child))
@@ -58,7 +65,7 @@ def read_plain_text(text: str) -> narrative.Narrative:
 
 
 class TextReader:
-    """Turns one narrative text into blocks: inline runs wait in a line, which each block or the end closes."""
+    """Turns one text into blocks: inline runs wait in a line, which each block, or the end, closes."""
 
     def __init__(self, numbers: Mapping[str, int], depth: int = 0, style: narrative.Style = "plain") -> None:
         self._numbers = numbers
@@ -97,7 +104,7 @@ class TextReader:
         outer, self._style = self._style, _style_of(element, self._style)
         self._depth += 1
         if self._depth > MAX_NESTING:
-            self._say(f" {' '.join(element.itertext())} ")
+            self._say(f" {' '.join(str(text) for text in element.itertext())} ")
         else:
             self._say(element.text)
             for child in element:
@@ -140,7 +147,7 @@ class TextReader:
 
     def _take_link(self, element: Element) -> None:
         """Take a link's words, with its address where it is one that a person can use."""
-        raw, address = "".join(element.itertext()), element.get("href", "").strip()
+        raw, address = text_of(element), element.get("href", "").strip()
         text = squeezed(raw)
         shown = address if address.lower().startswith(SHOWN_ADDRESSES) and address != text else ""
         self._say(" " if raw[:1].isspace() else "")
@@ -176,7 +183,7 @@ class TextReader:
 
 
 def _strip_code(body: Element) -> None:
-    """Take scripts and style sheets out of the tree, whatever their namespace or capitals; words after them stay."""
+    """Take scripts and style sheets out, whatever their namespace or capitals; the words after them stay."""
     names = {str(node.tag) for node in body.iter() if local_name(node).lower() in _CODE}
     etree.strip_elements(body, *names, with_tail=False)
 

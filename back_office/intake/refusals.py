@@ -8,7 +8,7 @@ from dossier.base import Refused
 
 
 class DocumentRefused(Refused):
-    """A received document can't be taken in. `reason` is for the operator and holds nothing of the document."""
+    """A received document can't be taken in. `reason` tells the operator why, and nothing of the content."""
 
     code = "document-refused"
     reason: ClassVar[str] = "the document was refused"

@@ -26,7 +26,7 @@ class Words(Protocol):
 
 
 def read_table(element: Element, reader: Words) -> tuple[narrative.Table, ...]:
-    """Return the table, or nothing when it holds no cell and no caption. Footer rows come last, as on paper."""
+    """Return the table, or nothing when it has no cell and no caption. Footer rows come last, as on paper."""
     caption: list[narrative.Inline] = []
     rows: dict[str, list[narrative.Row]] = {"thead": [], "tbody": [], "tfoot": []}
     reader.add_loose(element.text)
@@ -53,7 +53,7 @@ def _rows(group: Element, reader: Words, is_head: bool) -> list[narrative.Row]:
 
 
 def _row(element: Element, reader: Words, is_head: bool) -> narrative.Row:
-    """Return a row. What stands where a row or a cell should is taken for one, so that its words stay in place."""
+    """Return a row. What stands where a row or a cell should is taken for one: its words stay in place."""
     if local_name(element) != "tr":
         return narrative.Row((_cell(element, reader, is_head),))
     cells = []

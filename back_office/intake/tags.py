@@ -9,3 +9,8 @@ PREFIXES = {"v": "urn:hl7-org:v3"}
 def local_name(element: Element) -> str:
     """Return the element's name without its namespace."""
     return str(element.tag).rpartition("}")[2]
+
+
+def text_of(element: Element) -> str:
+    """Return all the text of a subtree, as it stands."""
+    return "".join(str(text) for text in element.itertext())

@@ -2,6 +2,8 @@
 
 from lxml import etree
 
+from dossier.base import Refused
+
 from .refusals import (
     DoctypeForbidden,
     FileTooLarge,
@@ -18,20 +20,23 @@ MAX_DEPTH = 256
 MAX_ELEMENTS = 300_000
 MAX_ATTRIBUTES = 200
 
-Element = etree._Element
+Element = etree._Element  # noqa: SLF001  (lxml has no public name for the type of its elements)
 
-_ENCODING_FAULTS = frozenset({
-    etree.ErrorTypes.ERR_INVALID_ENCODING,
-    etree.ErrorTypes.ERR_UNKNOWN_ENCODING,
-    etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING,
-    etree.ErrorTypes.I18N_CONV_FAILED,
-})
+_ENCODING_FAULTS = frozenset(
+    {
+        etree.ErrorTypes.ERR_INVALID_ENCODING,
+        etree.ErrorTypes.ERR_UNKNOWN_ENCODING,
+        etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING,
+        etree.ErrorTypes.I18N_CONV_FAILED,
+    }
+)
 
 
 def parse(content: bytes) -> Element:
     """Return the root element, without comments or processing instructions.
 
-    Refuses: FileTooLarge, NotXml, WrongEncoding, DoctypeForbidden, TooDeep, TooManyElements, Truncated, XmlBroken.
+    Refuses: FileTooLarge, NotXml, WrongEncoding, DoctypeForbidden, TooDeep, TooManyElements, Truncated,
+    XmlBroken.
     """
     if len(content) > MAX_BYTES:
         raise FileTooLarge(limit=MAX_BYTES)
@@ -51,13 +56,14 @@ def parse(content: bytes) -> Element:
     return root
 
 
-def _refusal(fault: etree.XMLSyntaxError, at_end: bool) -> Exception:
-    """Name a syntax error by its code, and by whether the parser still waited for more when the file ended."""
-    if fault.code == etree.ErrorTypes.ERR_DOCUMENT_EMPTY:
+def _refusal(fault: etree.XMLSyntaxError, at_end: bool) -> Refused:
+    """Name a syntax error by its code, and by whether the parser still waited for more at the file's end."""
+    code = getattr(fault, "code", None)  # its type stubs leave it out
+    if code == etree.ErrorTypes.ERR_DOCUMENT_EMPTY:
         return NotXml()
     if at_end:
         return Truncated()
-    return WrongEncoding() if fault.code in _ENCODING_FAULTS else XmlBroken()
+    return WrongEncoding() if code in _ENCODING_FAULTS else XmlBroken()
 
 
 class _BoundedBuilder:
@@ -70,26 +76,29 @@ class _BoundedBuilder:
 
     def doctype(self, *_declaration: object) -> None:
         """Stop at the declaration's name, before any entity in it is read."""
-        raise DoctypeForbidden()
+        raise DoctypeForbidden
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str | bytes, attrib: dict[str | bytes, str | bytes]) -> None:
         """Open an element. Refuses: TooDeep, TooManyElements."""
         self._depth += 1
         self._elements += 1
         if self._depth > MAX_DEPTH:
             raise TooDeep(limit=MAX_DEPTH)
-        if self._elements > MAX_ELEMENTS or len(attributes) > MAX_ATTRIBUTES:
-            raise TooManyElements()
-        self._builder.start(tag, attributes)
+        if self._elements > MAX_ELEMENTS or len(attrib) > MAX_ATTRIBUTES:
+            raise TooManyElements
+        self._builder.start(tag, attrib)
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str | bytes) -> None:
         """Close an element."""
         self._depth -= 1
         self._builder.end(tag)
 
-    def data(self, text: str) -> None:
+    def data(self, data: str | bytes) -> None:
         """Take in text."""
-        self._builder.data(text)
+        self._builder.data(data)
+
+    def comment(self, text: str | bytes) -> None:
+        """Leave comments out: they are the writer's, not the patient's."""
 
     def close(self) -> Element | None:
         """Return the root, or None when it was never closed: the parser then raises its own error."""

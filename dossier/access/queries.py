@@ -9,9 +9,7 @@ from dossier.store import Unit
 
 PAGE = 20
 _SHOWN = frozenset(
-    str(event)
-    for event in Event
-    if event not in (Event.OUTBOX_MESSAGE_QUEUED, Event.IDENTITY_PASSWORD_ACCEPTED)
+    str(event) for event in Event if event not in (Event.OUTBOX_MESSAGE_QUEUED, Event.IDENTITY_PASSWORD_ACCEPTED)
 )
 """Sending and the steps inside one sign-in say nothing that the sign-in itself doesn't."""
 

@@ -6,4 +6,14 @@ from .ids import from_text, new_id, to_text
 from .refused import Refused
 from .settings import Settings, Stage, StartRefused
 
-__all__ = ["KeyHolder", "Refused", "Settings", "Stage", "StartRefused", "from_text", "new_id", "now", "to_text"]
+__all__ = [
+    "KeyHolder",
+    "Refused",
+    "Settings",
+    "Stage",
+    "StartRefused",
+    "from_text",
+    "new_id",
+    "now",
+    "to_text",
+]

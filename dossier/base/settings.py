@@ -103,8 +103,8 @@ def _domains(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> froz
     except ValueError:
         lines.append("INS_DOMAINS must be numbers separated by commas, for example 8,9.")
         return allowed
-    for domain in sorted(domains - allowed):
-        lines.append(f"INS_DOMAINS: identity domain .{domain} is refused at a {stage} start.")
+    refused = sorted(domains - allowed)
+    lines.extend(f"INS_DOMAINS: identity domain .{domain} is refused at a {stage} start." for domain in refused)
     return domains
 
 

@@ -123,7 +123,12 @@ def tell_summary_printed(unit: Unit, acting: Acting, now: datetime) -> Witness:
 
 
 def _keep(
-    unit: Unit, patient_id: bytes, incoming: IncomingDocument, visibility: Visibility, digest: bytes, now: datetime
+    unit: Unit,
+    patient_id: bytes,
+    incoming: IncomingDocument,
+    visibility: Visibility,
+    digest: bytes,
+    now: datetime,
 ) -> bytes:
     document_id, key = new_id(), key_of(unit, patient_id)
     category = category_of(incoming.type_code)

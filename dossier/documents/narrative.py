@@ -31,7 +31,7 @@ class LineBreak:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The words of a link. `address` is to be shown as text, never followed; empty when there is none to show."""
+    """The words of a link. `address` is to be shown as text, never followed; empty when there is none."""
 
     text: str
     address: str = ""
@@ -135,7 +135,7 @@ def from_bytes(stored: bytes) -> Narrative:
         version, narrative = envelope["version"], envelope["narrative"]
         built = _built(narrative) if version == VERSION else None
     except (ValueError, KeyError, TypeError) as fault:
-        raise NarrativeUnreadable() from fault
+        raise NarrativeUnreadable from fault
     if not isinstance(built, Narrative):
         raise NarrativeUnreadable(version=version)
     return built

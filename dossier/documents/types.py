@@ -36,7 +36,7 @@ _CATEGORY_OF_CLASS = {
     "90": "AUTR_DOC",
     "95": "DOC_ADM",
 }
-# Where people look for a type somewhere else than its class says. Our own reading: no source gives this table.
+# Where people look for a type elsewhere than its class says. Our own reading: no source gives this table.
 _CATEGORY_OF_TYPE = {
     "11502-2": "BIOLOGIE",
     "51969-4": "BIOLOGIE",

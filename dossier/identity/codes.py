@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import sqlalchemy as sa
 
@@ -19,6 +19,7 @@ from .queries import language_of, person_of
 from .rules import CODE_LIFE, canonical_code
 
 SIGN_IN = "sign_in"
+Means = Literal["card", "sms", ""]
 _PAUSE = timedelta(seconds=30)
 
 
@@ -32,17 +33,21 @@ class CodeSentJustNow(Refused):
 class CodeQuestion:
     """What to ask for: a numbered line of the card, a code sent to a phone, or nothing at all (`means` empty)."""
 
-    means: str
+    means: Means
     line: int | None
     phone_end: str
-    other_means: str
+    other_means: Means
     """The other way this person has, or empty."""
 
 
-def question(unit: Unit, patient_id: bytes, means: str, phone_end: str) -> CodeQuestion:
+def question(unit: Unit, patient_id: bytes, means: Means, phone_end: str) -> CodeQuestion:
     """Return the question to put for these means."""
     line = next_line(unit, patient_id)
-    other = {"sms": "card" if line else "", "card": "sms" if phone_end else ""}.get(means, "")
+    other: Means = ""
+    if means == "sms" and line:
+        other = "card"
+    elif means == "card" and phone_end:
+        other = "sms"
     return CodeQuestion(means, line, phone_end, other)
 
 
@@ -124,4 +129,3 @@ def _use_card_line(unit: Unit, patient_id: bytes, code: str, now: datetime) -> b
 
 def _digest(unit: Unit, patient_id: bytes, code: str) -> bytes:
     return unit.holder.digest("one-time-code", patient_id + code.encode())
-

@@ -15,7 +15,6 @@ from .passwords import hash_card_code
 from .person import Person
 from .rules import CARD_LINES, check_new_identifier
 
-
 _OF_ONE_PERSON = ("ins", "identifier")
 
 
@@ -71,9 +70,7 @@ def issue_card(unit: Unit, patient_id: bytes, codes: list[str], now: datetime) -
     for table in (tables.code_card_line, tables.code_card):
         unit.execute(table.delete().where(table.c.patient_id == patient_id))
     card_id = new_id()
-    unit.execute(
-        tables.code_card.insert(), {"patient_id": patient_id, "card_id": card_id, "issued_at": now}
-    )
+    unit.execute(tables.code_card.insert(), {"patient_id": patient_id, "card_id": card_id, "issued_at": now})
     lines = [
         {
             "patient_id": patient_id,

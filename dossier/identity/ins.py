@@ -12,7 +12,7 @@ _SHAPE = re.compile(r"[125-8][0-9]{2}(0[1-9]|1[0-2]|[2-9][0-9])([0-9]{2}|2[AB])[
 
 
 class InsMalformed(Refused):
-    """What was typed isn't the fifteen characters of an INS. The number itself is never told: it is personal."""
+    """What was typed isn't the fifteen characters of an INS. The number is not told: it is personal."""
 
     code = "ins-malformed"
 
@@ -30,7 +30,7 @@ def canonical_ins(typed: str) -> str:
     """
     ins = unchecked_ins(typed)
     if not ins_key_is_right(ins):
-        raise InsKeyWrong()
+        raise InsKeyWrong
     return ins
 
 
@@ -41,7 +41,7 @@ def unchecked_ins(received: str) -> str:
     """
     ins = clean(received, " .-").strip().upper()
     if not _SHAPE.fullmatch(ins):
-        raise InsMalformed()
+        raise InsMalformed
     return ins
 
 

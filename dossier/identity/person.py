@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,7 @@ class Person:
     birth_name: str
     first_names: tuple[str, ...]
     birth_on: date
-    sex: str
-    """M, F or U."""
+    sex: Literal["M", "F", "U"]
     birth_place: str = ""
     """INSEE code of the place of birth."""
     usual_name: str = ""

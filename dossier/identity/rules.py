@@ -72,7 +72,12 @@ def _is_well_known(password: str) -> bool:
 
 
 def _is_keyboard_run(plain: str) -> bool:
-    rows = "azertyuiopqsdfghjklmwxcvbn", "0123456789012345", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjkl"
+    rows = (
+        "azertyuiopqsdfghjklmwxcvbn",
+        "0123456789012345",
+        "abcdefghijklmnopqrstuvwxyz",
+        "qwertyuiopasdfghjkl",
+    )
     return any(plain in row * 2 or plain[::-1] in row * 2 for row in rows)
 
 
@@ -96,7 +101,13 @@ def wait_after(failures: int, free: int) -> timedelta:
 
 
 def session_is_alive(
-    now: datetime, *, seen_at: datetime, started_at: datetime, ended_at: datetime | None, idle: timedelta, total: timedelta
+    now: datetime,
+    *,
+    seen_at: datetime,
+    started_at: datetime,
+    ended_at: datetime | None,
+    idle: timedelta,
+    total: timedelta,
 ) -> bool:
     """Tell whether a session may still be used: not ended, not idle too long, not too old."""
     return ended_at is None and now - seen_at <= idle and now - started_at <= total

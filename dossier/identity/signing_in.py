@@ -74,9 +74,7 @@ def password_facts(unit: Unit, visit: str, network: str, now: datetime) -> Passw
     return PasswordFacts(_typed(unit, row), patient_id, kept, key)
 
 
-def note_password(
-    unit: Unit, visit: str, facts: PasswordFacts, *, right: bool, sms: bool, now: datetime
-) -> None:
+def note_password(unit: Unit, visit: str, facts: PasswordFacts, *, right: bool, sms: bool, now: datetime) -> None:
     """Write down how the password step ended; when right, choose the means and send a code by SMS if that is it.
 
     `sms` tells whether this house can send SMS at all. Raises `SignInExpired`.
@@ -88,9 +86,7 @@ def note_password(
         return
     forgive(unit, facts.throttle)
     values = {"patient_id": facts.patient_id, **_first_means(unit, facts.patient_id, sms, now)}
-    unit.execute(
-        tables.sign_in.update().where(tables.sign_in.c.token_digest == row.token_digest).values(values)
-    )
+    unit.execute(tables.sign_in.update().where(tables.sign_in.c.token_digest == row.token_digest).values(values))
 
 
 def code_question(unit: Unit, visit: str, now: datetime) -> CodeQuestion:
@@ -110,9 +106,7 @@ def change_means(unit: Unit, visit: str, means: str, now: datetime) -> None:
     unit.execute(tables.sign_in.update().where(mine).values(means=means))
 
 
-def pass_code(
-    unit: Unit, visit: str, typed: str, network: str, *, at_home: bool, now: datetime
-) -> OpenSession | None:
+def pass_code(unit: Unit, visit: str, typed: str, network: str, *, at_home: bool, now: datetime) -> OpenSession | None:
     """Open a session when the code is right, else count the failure and return None.
 
     Raises `SignInExpired`, `TooManyTries`. The code is used up in the same transaction.

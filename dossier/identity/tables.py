@@ -16,6 +16,8 @@ patient = owned_table(
     sa.Column("enrolled_at", Instant, nullable=False),
 )
 
+_OF_ONE_PERSON = sa.column("field").in_(["ins", "identifier"])
+
 blind_index = shared_table(
     "blind_index",
     sa.Column("field", sa.String(12), primary_key=True),
@@ -27,8 +29,8 @@ blind_index = shared_table(
         "field",
         "digest",
         unique=True,
-        sqlite_where=sa.text("field IN ('ins', 'identifier')"),
-        postgresql_where=sa.text("field IN ('ins', 'identifier')"),
+        sqlite_where=_OF_ONE_PERSON,
+        postgresql_where=_OF_ONE_PERSON,
     ),
 )
 """From a keyed digest to a patient. A table of its own: a look-up over hash partitions would visit them all.

@@ -11,7 +11,7 @@ from dossier.store import Unit
 from dossier.vault import Place, Witness, key_of
 
 from .events import Audience, Event
-from .rules import FIRST, entry_digest, head_bytes
+from .rules import FIRST, Link, entry_digest, head_bytes
 from .tables import entry, head
 
 _HEAD = sa.select(head.c.sequence, head.c.digest).where(head.c.patient_id == sa.bindparam("patient_id"))
@@ -37,7 +37,7 @@ def append(
     witness = Witness(patient_id, sequence)
     told = {"actor": acting.actor_name, **((facts(witness) if callable(facts) else facts) or {})}
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-    row = {
+    row: Link = {
         "patient_id": patient_id,
         "sequence": sequence,
         "at": now,
@@ -47,7 +47,7 @@ def append(
         "sealed": key_of(unit, patient_id).seal(body, entry_place(sequence)),
         "previous": FIRST if last is None else last.digest,
     }
-    digest = entry_digest(**row)
+    digest = entry_digest(row)
     unit.execute(entry.insert(), {**row, "digest": digest})
     _move_head(unit, patient_id, sequence, digest)
     return witness

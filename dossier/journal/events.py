@@ -16,7 +16,7 @@ class Event(StrEnum):
     IDENTITY_CARD_ISSUED = "identity:card:issued"
     IDENTITY_CODE_SENT = "identity:code:sent"
     IDENTITY_CREDENTIALS_SET = "identity:credentials:set"
-    IDENTITY_PASSWORD_ACCEPTED = "identity:password:accepted"
+    IDENTITY_PASSWORD_ACCEPTED = "identity:password:accepted"  # noqa: S105  an event, not a password
     IDENTITY_PATIENT_ENROLLED = "identity:patient:enrolled"
     IDENTITY_REPRESENTATIVE_ADDED = "identity:representative:added"
     IDENTITY_SESSION_CLOSED = "identity:session:closed"

@@ -2,30 +2,35 @@
 
 import hashlib
 from datetime import UTC, datetime
+from typing import TypedDict
 
 FIRST = bytes(32)
 """What stands before the first entry."""
 
 
-def entry_digest(
-    *,
-    patient_id: bytes,
-    sequence: int,
-    at: datetime,
-    event: str,
-    role: str,
-    audience: str,
-    sealed: bytes,
-    previous: bytes,
-) -> bytes:
+class Link(TypedDict):
+    """What an entry's digest covers, named as the entry's columns."""
+
+    patient_id: bytes
+    sequence: int
+    at: datetime
+    event: str
+    role: str
+    audience: str
+    sealed: bytes
+    previous: bytes
+
+
+def entry_digest(link: Link) -> bytes:
     """Return the 32-byte digest of an entry and of all before it.
 
     It covers the sealed facts, not the clear ones: the chain stays verifiable after a key is shredded.
     """
-    instant = at.astimezone(UTC).isoformat(timespec="microseconds").encode()
-    fields = (patient_id, str(sequence).encode(), instant, event.encode(), role.encode(), audience.encode())
+    instant = link["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    told = (str(link["sequence"]), instant, link["event"], link["role"], link["audience"])
+    fields = [link["patient_id"], *(text.encode() for text in told), link["sealed"], link["previous"]]
     hashed = hashlib.sha256()
-    for field in (*fields, sealed, previous):
+    for field in fields:
         hashed.update(len(field).to_bytes(4, "big"))
         hashed.update(field)
     return hashed.digest()

@@ -3,13 +3,14 @@
 import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import sqlalchemy as sa
 
 from dossier.store import Unit
 from dossier.vault import key_holders_of_all
 
-from .rules import FIRST, entry_digest, head_bytes
+from .rules import FIRST, Link, entry_digest, head_bytes
 from .tables import entry, head
 
 
@@ -48,8 +49,7 @@ def _links(unit: Unit, patient_id: bytes) -> Iterator[tuple[int, bytes, str]]:
         if row["sequence"] != expected:
             yield expected, previous, "missing"
             return
-        told = {name: row[name] for name in row if name != "digest"}
-        right = row["previous"] == previous and entry_digest(**told) == row["digest"]
+        right = row["previous"] == previous and entry_digest(cast("Link", row)) == row["digest"]
         yield expected, row["digest"], "" if right else "changed"
         expected, previous = expected + 1, row["digest"]
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import sqlalchemy as sa
 
@@ -12,6 +13,8 @@ from dossier.vault import Place, key_of
 
 from .tables import message
 
+Channel = Literal["sms", "email", "letter"]
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -19,7 +22,7 @@ class Message:
 
     patient_id: bytes
     kind: str
-    channel: str
+    channel: Channel
     language: str
     address: str
     parameters: dict[str, str]

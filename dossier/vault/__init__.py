@@ -6,7 +6,7 @@ The only door to `cryptography`. Nothing is opened without a `Witness`: the jour
 from .blind import blind_index
 from .envelope import Place, SealBroken, Witness
 from .file_holder import FileKeyHolder, HolderMissing
-from .keys import PatientKey, create_key, key_holders_of_all, key_of, keep_key, shred, wrapped_key_of
+from .keys import PatientKey, create_key, keep_key, key_holders_of_all, key_of, shred, wrapped_key_of
 
 __all__ = [
     "FileKeyHolder",

@@ -21,7 +21,7 @@ _STYLES = {
 _EMPTY = Markup()
 
 
-def render(text: narrative.Narrative, base_level: int = 2) -> Markup:
+def render_narrative(text: narrative.Narrative, base_level: int = 2) -> Markup:
     """Return the narrative as HTML, to be put inside a page whose last heading is just above `base_level`.
 
     Headings go down one level at a time, whatever the document skips, and stop at h6.
@@ -73,11 +73,13 @@ class _Writer:
         body = _EMPTY.join(self._row(row, in_head=False) for row in table.body)
         if not head and not body:
             return Markup("<p>{}</p>\n").format(caption) if caption.strip() else _EMPTY
-        inside = _EMPTY.join([
-            _wrapped("caption", caption if caption.strip() else _EMPTY),
-            _wrapped("thead", head),
-            _wrapped("tbody", body),
-        ])
+        inside = _EMPTY.join(
+            [
+                _wrapped("caption", caption if caption.strip() else _EMPTY),
+                _wrapped("thead", head),
+                _wrapped("tbody", body),
+            ]
+        )
         return Markup(
             '<div class="table" role="region" tabindex="0" aria-label="{} {}">\n<table>\n{}</table>\n</div>\n'
         ).format(TABLE, next(self._tables), inside)

@@ -12,14 +12,20 @@ from dossier.documents import (
     open_part,
     shelves,
 )
-from portal.ui import BY_SLUG, Answer, Ask, File, Guard, lines_of, Room, Shown, Work
+from portal.ui import BY_SLUG, Answer, Ask, File, Guard, Room, Shown, Work, lines_of
 
 from .narrative import render_narrative
 from .pages import DocumentIndexPage, DocumentListPage, DocumentPage, FileLink
 
 room = Room("documents")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
-_ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/tiff": "tif", "text/plain": "txt"}
+_ENDINGS = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/tiff": "tif",
+    "text/plain": "txt",
+}
 
 
 @room.page("/documents", guard=Guard.SIGNED_IN, menu="documents")

@@ -1,6 +1,6 @@
 """The pages that help to find one's way, for everybody."""
 
-from portal.ui import TEXT_SIZES, Answer, Ask, error_page, Guard, Room, Shown, TextSizeChosen
+from portal.ui import TEXT_SIZES, Answer, Ask, Guard, Room, Shown, TextSizeChosen, error_page
 
 from .pages import AccessibilityPage, HelpPage, SiteMapPage, TextSizePage
 

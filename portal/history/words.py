@@ -2,6 +2,7 @@
 
 from dossier.journal import Entry
 from i18n import gettext
+from portal.ui import typeset
 
 _WHAT = {
     "access:history:read": gettext("A regardé qui a lu le dossier"),
@@ -44,7 +45,7 @@ def words_of_events() -> frozenset[str]:
 def what(entry: Entry) -> str:
     """Return what happened, with the document's title when there is one."""
     title = entry.facts.get("title", "")
-    return f"{_WHAT[entry.event]} : {title}" if title else _WHAT[entry.event]
+    return typeset(f"{_WHAT[entry.event]} : {title}") if title else _WHAT[entry.event]
 
 
 def who(entry: Entry, *, for_patient: bool) -> str:

@@ -23,7 +23,10 @@ def summary_sheet(unit: Unit, acting: Acting, now: datetime) -> SummarySheet:
     return SummarySheet(
         identity=_identity(person_of(unit, acting.patient_id, witness)),
         printed_at=now,
-        **declared,
+        allergies=declared["allergies"],
+        problems=declared["problems"],
+        treatments=declared["treatments"],
+        vaccinations=declared["vaccinations"],
         results=_documents(results.documents),
         documents=_documents(newest.documents),
     )
@@ -59,7 +62,11 @@ def _documents(found: tuple[DocumentSummary, ...]) -> Section:
         return Section()
     return Section.listed(
         *(
-            Item(one.facts.title, on=PartialDate.of(one.document_on), author=one.facts.author or one.facts.organization)
+            Item(
+                one.facts.title,
+                on=PartialDate.of(one.document_on),
+                author=one.facts.author or one.facts.organization,
+            )
             for one in found
         )
     )

@@ -7,7 +7,7 @@ from dossier.documents import list_documents
 from dossier.identity import first_name_of, open_record, person_of, records_represented_by, what_was_typed
 from dossier.lifecycle import State, state_of
 from dossier.policy import NotPermitted
-from portal.ui import Answer, Ask, greeting, Guard, lines_of, Room, SeeOther, Shown, Work
+from portal.ui import Answer, Ask, Guard, Room, SeeOther, Shown, Work, greeting, lines_of
 
 from .pages import ChooseRecordPage, RecordChoice, RecordHomePage, RecordStatePage
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.ui import Ask
 
 _LONGEST = 200
 

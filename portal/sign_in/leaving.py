@@ -1,7 +1,7 @@
 """The way out: leave and erase; the page after idle time; what had been typed, waiting to be sent again."""
 
 from dossier.identity import end_session, forget_what_was_typed, what_was_typed
-from portal.ui import Answer, Ask, Guard, SeeOther, Shown, SignedOut, Work
+from portal.ui import RESUMED, Answer, Ask, Guard, SeeOther, Shown, SignedOut, Work
 
 from .pages import GoodbyePage, ResumePage, SessionEndedPage
 from .views import room
@@ -30,6 +30,13 @@ def session_ended(ask: Ask) -> Answer:
     return Shown("sign_in/session_ended.html", SessionEndedPage(kept=kept))
 
 
+@room.page("/reprendre", "POST", guard=Guard.SIGNED_IN, work=Work.WRITES)
+def give_up(ask: Ask) -> Answer:
+    """Forget what was typed, as the reader wishes."""
+    forget_what_was_typed(ask.unit, ask.signed.patient_id)
+    return SeeOther("/mon-dossier")
+
+
 @room.page("/reprendre", guard=Guard.SIGNED_IN)
 def resume(ask: Ask) -> Answer:
     """Offer to send again what was typed when the session had ended."""
@@ -37,4 +44,4 @@ def resume(ask: Ask) -> Answer:
     if kept is None:
         return SeeOther("/mon-dossier")
     target, fields = kept
-    return Shown("sign_in/resume.html", ResumePage(target, tuple(fields)))
+    return Shown("sign_in/resume.html", ResumePage(target, (*fields, (RESUMED, "1"))))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Means = Literal["card", "sms"]
+CodeError = Literal["missing", "incomplete", "wrong", "expired"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class CodePage:
     other_means: Means | None = None
     own_computer: bool = False
     sent_again: bool = False
-    error: Literal["missing", "incomplete", "wrong", "expired"] | None = None
+    error: CodeError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +96,4 @@ class ResumePage:
 
 @dataclass(frozen=True, slots=True)
 class NoMeansPage:
-    """Template `sign_in/no_means.html`: the password is right, but no card or telephone is left to prove it."""
+    """Template `sign_in/no_means.html`: the password is right, but no card or telephone is left."""

@@ -2,7 +2,8 @@
 
 from dossier.identity import (
     CodeSentJustNow,
-    SignInExpired,
+    HashingBusy,
+    TooManyTries,
     begin_sign_in,
     canonical_password,
     change_means,
@@ -13,10 +14,19 @@ from dossier.identity import (
     password_facts,
     password_is_right,
 )
-from portal.ui import Answer, Ask, Guard, Room, SeeOther, Shown, SignedIn, Work
+from portal.ui import Answer, Ask, Guard, Room, SeeOther, Shown, SignedIn, Work, wait_of
 
 from .forms import CodeForm, PasswordForm, identifier_typed_in
-from .pages import BusyPage, CodePage, HomePage, IdentifierPage, NoMeansPage, PasswordPage
+from .pages import (
+    BusyPage,
+    CodeError,
+    CodePage,
+    HomePage,
+    IdentifierPage,
+    NoMeansPage,
+    PasswordPage,
+    TooManyTriesPage,
+)
 
 room = Room("sign_in")
 CARD_SIGNS, SMS_SIGNS = 8, 6
@@ -54,6 +64,15 @@ def ask_password(ask: Ask) -> Answer:
 def take_password(ask: Ask) -> Answer:
     """Check the password. The slow hashing happens between two short transactions, never inside one."""
     form = PasswordForm.read(ask)
+    try:
+        return _check_password(ask, form)
+    except HashingBusy as busy:
+        return Shown("sign_in/busy.html", BusyPage("/connexion/mot-de-passe"), 503, wait_of(busy))
+    except TooManyTries as too_many:
+        return _too_many_tries(too_many)
+
+
+def _check_password(ask: Ask, form: PasswordForm) -> Answer:
     with ask.store.reading() as unit:
         facts = password_facts(unit, ask.visit, ask.network, ask.now)
     if form.action in ("afficher", "cacher"):
@@ -83,7 +102,10 @@ def take_code(ask: Ask) -> Answer:
         return _send_or_change(ask, form)
     if not form.code:
         return _code_page(ask, error="missing", own_computer=form.own_computer)
-    opened = pass_code(ask.unit, ask.visit, form.code, ask.network, at_home=form.own_computer, now=ask.now)
+    try:
+        opened = pass_code(ask.unit, ask.visit, form.code, ask.network, at_home=form.own_computer, now=ask.now)
+    except TooManyTries as too_many:
+        return _too_many_tries(too_many)
     if opened is None:
         return _code_page(ask, error=_what_is_wrong(ask, form.code), own_computer=form.own_computer)
     return SignedIn(opened.token, opened.at_home, "/mon-dossier")
@@ -100,14 +122,24 @@ def _send_or_change(ask: Ask, form: CodeForm) -> Answer:
     return _code_page(ask, sent_again=means == "sms", own_computer=form.own_computer, status=200)
 
 
-def _what_is_wrong(ask: Ask, typed: str) -> str:
+def _too_many_tries(refused: TooManyTries) -> Answer:
+    wait = wait_of(refused)
+    return Shown("sign_in/too_many_tries.html", TooManyTriesPage(-(-wait // 60)), 429, wait)
+
+
+def _what_is_wrong(ask: Ask, typed: str) -> CodeError:
     signs = sum(sign.isalnum() for sign in typed)
     asked = code_question(ask.unit, ask.visit, ask.now)
     return "incomplete" if signs < (CARD_SIGNS if asked.means == "card" else SMS_SIGNS) else "wrong"
 
 
 def _code_page(
-    ask: Ask, *, error: str | None = None, sent_again: bool = False, own_computer: bool = False, status: int = 422
+    ask: Ask,
+    *,
+    error: CodeError | None = None,
+    sent_again: bool = False,
+    own_computer: bool = False,
+    status: int = 422,
 ) -> Answer:
     asked = code_question(ask.unit, ask.visit, ask.now)
     if not asked.means:
@@ -126,5 +158,3 @@ def _code_page(
 
 def _password_page(page: PasswordPage, status: int = 200) -> Answer:
     return Shown("sign_in/password.html", page, status)
-
-

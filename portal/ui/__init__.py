@@ -6,10 +6,10 @@ from .categories import BY_CODE, BY_SLUG, CATEGORIES, Category, category_name
 from .document_lines import lines_of
 from .document_rows import DocumentLine, document_rows
 from .frame import TEXT_SIZES, Frame, Help, MenuItem
-from .gate import Gate
+from .gate import RESUMED, Gate
 from .pages import ErrorPage
 from .people import greeting
-from .refusals import error_page, known_codes
+from .refusals import error_page, known_codes, wait_of
 from .render import STYLE_HASH, render
 from .rooms import Guard, PageUnguarded, Room, Work
 from .words import day_in_words, file_in_words, moment_in_words, typeset
@@ -18,6 +18,7 @@ __all__ = [
     "BY_CODE",
     "BY_SLUG",
     "CATEGORIES",
+    "RESUMED",
     "STYLE_HASH",
     "TEXT_SIZES",
     "Answer",
@@ -50,4 +51,5 @@ __all__ = [
     "moment_in_words",
     "render",
     "typeset",
+    "wait_of",
 ]

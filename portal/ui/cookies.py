@@ -50,6 +50,4 @@ def text_size_of(request: Request) -> int:
 
 def set_text_size(response: Response, settings: Settings, size: int) -> None:
     """Remember a text size for a year; it says nothing about the person."""
-    response.set_cookie(
-        _SIZE_COOKIE, str(size), max_age=_YEAR, secure=settings.secure, httponly=True, samesite="Lax"
-    )
+    response.set_cookie(_SIZE_COOKIE, str(size), max_age=_YEAR, secure=settings.secure, httponly=True, samesite="Lax")

@@ -13,7 +13,15 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from dossier.base import Refused, Settings, now
-from dossier.identity import Session, find_session, keep_what_was_typed, needs_touch, session_is_alive, touch
+from dossier.identity import (
+    Session,
+    find_session,
+    forget_what_was_typed,
+    keep_what_was_typed,
+    needs_touch,
+    session_is_alive,
+    touch,
+)
 from dossier.store import Store, Unit
 
 from .answers import Answer, SeeOther
@@ -26,6 +34,8 @@ from .responses import Caller, Responder
 from .rooms import Guard, PageSpec, PageUnguarded, Room, Work
 
 _LOG = logging.getLogger("portal")
+RESUMED = "reprise"
+"""The field that marks a kept form sent again: once it is through, nothing is kept any more."""
 _WORDED = (400, 403, 404, 405, 410, 413, 422, 429, 500, 503)
 
 
@@ -74,7 +84,7 @@ class Gate:
             answer = page_of(refused)
         if answer is None:
             answer, caller = self._turn_away(spec, found, caller, moment)
-        self._note_use(caller.session, moment)
+        self._after(spec, caller.session, moment)
         return self._responder.respond(request, answer, caller)
 
     def _unit(self, spec: PageSpec) -> AbstractContextManager[Unit]:
@@ -93,10 +103,16 @@ class Gate:
             total=timedelta(minutes=total),
         )
 
-    def _note_use(self, session: Session | None, moment: datetime) -> None:
-        if session is not None and needs_touch(session, moment):
+    def _after(self, spec: PageSpec, session: Session | None, moment: datetime) -> None:
+        """Note that the session is in use, and that a kept form went through."""
+        if session is None:
+            return
+        resumed = spec.method == "POST" and RESUMED in request.form
+        if resumed or needs_touch(session, moment):
             with self._store.writing() as unit:
                 touch(unit, session, moment)
+                if resumed:
+                    forget_what_was_typed(unit, session.patient_id)
 
     def _turn_away(
         self, spec: PageSpec, found: Session | None, caller: Caller, moment: datetime
@@ -122,7 +138,7 @@ class Gate:
             _LOG.error("%s at %s", type(error).__name__, request.url_rule or "no page", exc_info=error)
         sent = visit_of(request, self._settings)
         caller = Caller(sent or fresh_visit(), new_visit=not sent)
-        return self._responder.respond(request, error_page(cast(Status, status)), caller)
+        return self._responder.respond(request, error_page(cast("Status", status)), caller)
 
 
 def _may_see(guard: Guard, session: Session | None) -> bool:

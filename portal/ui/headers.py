@@ -4,6 +4,7 @@ from flask import Response
 
 from dossier.base import Settings
 
+from .answers import Answer, File
 from .render import STYLE_HASH
 
 _PAGE_POLICY = (
@@ -24,13 +25,17 @@ _ALWAYS = {
 }
 
 
-def add_headers(response: Response, settings: Settings, *, file: bool, shown: bool = False) -> None:
-    """Set the security headers of a page, or of a file (sandboxed, unless it is our own PDF shown in place)."""
+def policy_of(answer: Answer) -> str:
+    """Return the content policy: a page's, a sandboxed file's, or that of our own PDF shown in place."""
+    if not isinstance(answer, File):
+        return _PAGE_POLICY
+    return _PRINTABLE_POLICY if answer.shown else _FILE_POLICY
+
+
+def add_headers(response: Response, settings: Settings, policy: str) -> None:
+    """Set the security headers of a response."""
     for name, value in _ALWAYS.items():
         response.headers[name] = value
-    if file:
-        response.headers["Content-Security-Policy"] = _PRINTABLE_POLICY if shown else _FILE_POLICY
-    else:
-        response.headers["Content-Security-Policy"] = _PAGE_POLICY
+    response.headers["Content-Security-Policy"] = policy
     if settings.secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains; preload"

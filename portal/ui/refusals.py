@@ -23,13 +23,17 @@ def known_codes() -> frozenset[str]:
     return frozenset(_STATUS) | frozenset(_GO_TO)
 
 
+def wait_of(refused: Refused) -> int:
+    """Return the seconds that a refusal asks to wait, 0 when it doesn't say."""
+    seconds = refused.facts.get("retry_after_seconds", 0)
+    return seconds if isinstance(seconds, int) else 0
+
+
 def page_of(refused: Refused) -> Shown | SeeOther:
     """Return the page for a refusal. An unknown code is a fault of ours: 500."""
     if refused.code in _GO_TO:
         return SeeOther(_GO_TO[refused.code])
-    seconds = refused.facts.get("retry_after_seconds", 0)
-    wait = seconds if isinstance(seconds, int) else 0
-    return error_page(_STATUS.get(refused.code, 500), wait)
+    return error_page(_STATUS.get(refused.code, 500), wait_of(refused))
 
 
 def error_page(status: Status, wait_seconds: int = 0) -> Shown:

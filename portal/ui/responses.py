@@ -10,11 +10,10 @@ from dossier.identity import Session
 
 from .answers import Answer, File, SeeOther, Shown, SignedIn, SignedOut, TextSizeChosen
 from .compression import compress
-from .cookies import set_text_size, set_visit, text_size_of
+from .cookies import fresh_visit, set_text_size, set_visit, text_size_of
 from .csrf import masked_token
-from .cookies import fresh_visit
 from .frame import Frame, Help, MenuItem
-from .headers import add_headers
+from .headers import add_headers, policy_of
 from .render import render
 
 _LEEWAY_SECONDS = 5
@@ -57,8 +56,7 @@ class Responder:
             case SeeOther(path) | SignedIn(path=path) | SignedOut(path) | TextSizeChosen(path=path):
                 response = Response(status=303, headers={"Location": path})
         self._set_cookies(response, answer, caller)
-        is_file = isinstance(answer, File)
-        add_headers(response, self._settings, file=is_file, shown=is_file and answer.shown)
+        add_headers(response, self._settings, policy_of(answer))
         compress(request, response)
         return response
 
@@ -104,7 +102,9 @@ class Responder:
 def _file(answer: File) -> Response:
     response = Response(answer.content, mimetype=answer.media_type)
     way = "inline" if answer.shown else "attachment"
-    response.headers["Content-Disposition"] = f"{way}; filename=\"{_plain(answer.name)}\"; filename*=UTF-8''{quote(answer.name)}"
+    response.headers["Content-Disposition"] = (
+        f"{way}; filename=\"{_plain(answer.name)}\"; filename*=UTF-8''{quote(answer.name)}"
+    )
     return response
 
 

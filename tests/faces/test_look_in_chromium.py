@@ -32,9 +32,7 @@ def narrow(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("size", [min(TEXT_SIZES), max(TEXT_SIZES)])
-def test_at_320_pixels_nothing_goes_sideways_and_everything_is_large_enough_to_press(
-    narrow: Page, size: int
-) -> None:
+def test_at_320_pixels_nothing_goes_sideways_and_everything_is_large_enough_to_press(narrow: Page, size: int) -> None:
     for sample in samples():
         narrow.set_content(render(sample.template, sample.page, replace(sample.frame, text_size=size)))
         assert narrow.evaluate("document.documentElement.scrollWidth") <= 320, sample.name

@@ -46,9 +46,7 @@ def test_every_page_begins_its_title_with_its_heading(sample: Sample) -> None:
 @each_sample
 def test_no_line_breaks_before_a_french_sign(sample: Sample) -> None:
     tree = html5lib.parse(html_of(sample), namespaceHTMLElements=False)
-    strings = [
-        part for element in tree.iter() if element.tag != "style" for part in (element.text, element.tail)
-    ]
+    strings = [part for element in tree.iter() if element.tag != "style" for part in (element.text, element.tail)]
     # A document's title is left as its author wrote it.
     own = [string for string in strings if string and "Prise de sang" not in string]
     assert [string for string in own if BREAKABLE.search(string)] == []

@@ -55,9 +55,7 @@ def test_a_file_says_its_weight_and_its_wait(media_type: str, size: int, words: 
 
 
 def test_french_signs_hold_to_the_word_before_them() -> None:
-    assert (
-        typeset("Oui ? « Non » : 8 h 30 !") == "Oui\u00a0? «\u00a0Non\u00a0»\u00a0: 8\u00a0h\u00a030\u00a0!"
-    )
+    assert typeset("Oui ? « Non » : 8 h 30 !") == "Oui\u00a0? «\u00a0Non\u00a0»\u00a0: 8\u00a0h\u00a030\u00a0!"
 
 
 def test_no_sentence_is_longer_than_fifteen_words() -> None:
@@ -75,9 +73,7 @@ def test_sentences_have_ten_words_at_most_on_average_and_easy_words() -> None:
 
 def test_no_text_escapes_translation() -> None:
     for path in sorted((Path(__file__).parents[2] / "portal").rglob("*.html")):
-        source = re.sub(
-            r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL
-        )
+        source = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         bare = re.sub("<[^>]*>", " ", source)
         names = re.sub(r"Dossier Clair|Défenseur des droits|Libre réponse|Paris CEDEX", "", bare)
         assert re.findall(r"[^\W\d_]{2,}", names) == [], path.name

@@ -44,7 +44,11 @@ PLANTED = [
     ("Code reçu", "", "no label for <input name='code'>"),
     ('<label for="code">', "<label>", "no label for <input name='code'>"),
     ("> Oui</label>", "></label>", "no label for <input name='oui'>"),
-    ('<input type="text" id="code"', '<textarea name="x"></textarea><input type="text" id="code"', "<textarea"),
+    (
+        '<input type="text" id="code"',
+        '<textarea name="x"></textarea><input type="text" id="code"',
+        "<textarea",
+    ),
     ('<input type="text" id', "<input id", "no type on <input name='code'>"),
     ('<button type="submit"', "<button", "no type on <button name='suite'>"),
     (">Continuer<", "><", "a button without text"),

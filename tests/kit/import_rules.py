@@ -23,11 +23,12 @@ class _DirectImportsRule(Contract):
 class FrontDoors(_DirectImportsRule):
     """A room is entered by its own name (`dossier.documents`), never by one of its modules.
 
-    `houses`: the packages whose direct children are rooms.
+    `houses`: the packages whose direct children are rooms. `open_modules`: pure modules that a room offers whole.
     """
 
     type_name = "front_doors"
     houses = fields.ListField(subfield=fields.StringField())
+    open_modules = fields.ListField(subfield=fields.StringField())
 
     def faults(self, graph: ImportGraph) -> list[tuple[str, str]]:
         return [
@@ -36,7 +37,7 @@ class FrontDoors(_DirectImportsRule):
             for room in graph.find_children(house)
             for inner in graph.find_descendants(room)
             for importer in graph.find_modules_that_directly_import(inner)
-            if not _within(importer, room)
+            if not _within(importer, room) and inner not in self.open_modules
         ]
 
 

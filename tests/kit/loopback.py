@@ -17,7 +17,7 @@ class _Silent(WSGIRequestHandler):
 def served(application: WSGIApplication) -> Iterator[str]:
     """Serves `application` on a free port for the time of the block; yields its address, without a final slash."""
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Silent)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -17,7 +17,13 @@ import psycopg
 ADMIN = "dossier"
 START_SECONDS = 30
 # Nothing here outlives the run, so nothing needs to reach the disk.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB")
+FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=60",
+    "shared_buffers=64MB",
+)
 
 
 class PostgresMissing(Exception):

@@ -155,12 +155,12 @@ class TextBrowser:
         yield from self._stops_onward((0, 0))
 
     def _stops_onward(self, before: tuple[int, int] | None) -> Iterator[tuple[int, int] | None]:
-        while True:
+        seen: set[tuple[object, ...]] = set()
+        while (stop := (*self._position(), *self._terminal.display)) not in seen:
             yield before
-            before, seen = self._position(), self._terminal.display
+            seen.add(stop)
+            before = self._position()
             self.press(TAB)
-            if before == self._position() and seen == self._terminal.display:
-                return
 
     def _position(self) -> tuple[int, int]:
         return self._terminal.cursor.y, self._terminal.cursor.x
@@ -218,7 +218,7 @@ class Lynx(TextBrowser):
         self.press("\x01")
 
     def _is_on_field(self) -> bool:
-        return "entry field)" in self._terminal.display[ROWS - 3]  # lynx says in words where one is
+        return "Enter text." in self._terminal.display[ROWS - 3]  # lynx says in words where one is
 
     def _answer_download(self, path: Path) -> None:
         self.wait_for("D)ownload, or C)ancel")

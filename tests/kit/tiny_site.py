@@ -29,6 +29,7 @@ def site(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[by
     request = Request(environ)
     if request.path == "/sheet.pdf":
         response = Response(PDF, mimetype="application/pdf")
+        response.headers["Content-Disposition"] = "attachment; filename=feuille.pdf"
     elif request.path == "/answer":
         told = {name: request.form.get(name, "rien") for name in ("first", "name", "secret", "agree", "do")}
         response = Response(TOLD.format(visit=request.cookies.get("visit", "sans"), **told), mimetype="text/html")

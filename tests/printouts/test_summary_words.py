@@ -1,9 +1,12 @@
 """The summary says what it was given, in order, and never mixes « not filled in » with « none »."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import printouts
 from printouts import Identity, Item, PartialDate, Section, State, render_summary
 from tests.printouts.reading import lines_as_seen, pages, words
 from tests.printouts.sheets import BARE, FULL, JEANNE, THREE_STATES, with_treatments
@@ -81,6 +84,12 @@ def test_markup_in_a_text_is_printed_and_not_obeyed():
     item = Item("<b>gras</b> & <script>alert(1)</script>", author="{{ 7 * 7 }}")
     text = words(render_summary(replace(BARE, allergies=Section.listed(item)), 14))
     assert "<b>gras</b> & <script>alert(1)</script> {{ 7 * 7 }}" in text
+
+
+def test_attributes_hold_codes_alone_since_arabic_is_marked_up_where_it_stands():
+    templates = Path(printouts.__file__).parent.glob("templates/*.html")
+    held = {name for file in templates for name in re.findall(r'="[^"{]*{{ *(.*?) *}}', file.read_text("utf-8"))}
+    assert held == {"language", "created"}
 
 
 def test_arabic_names_are_joined_up_and_readable():

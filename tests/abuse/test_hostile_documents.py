@@ -1,0 +1,235 @@
+"""Documents sent to harm or damaged on the way: each turned away by its own name, none of its words let loose."""
+
+import base64
+import time
+from collections import Counter
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from back_office.demo import cda_writer
+from back_office.demo.cda_writer import FileDraft, SectionDraft
+from back_office.intake import DocumentRefused, read_document, refusals
+from dossier.documents import narrative
+from portal.documents.narrative import render_narrative
+from tests.kit.drafts import DRAFT, PDF, draft, read_text, with_text
+
+GOOD = cda_writer.write(DRAFT)
+STYLESHEET = '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">{}</xsl:stylesheet>'
+TAGS = {
+    "DOCUMENT_FRAGMENT", "h2", "h3", "h4", "h5", "h6", "p", "br", "strong", "sub", "sup", "del", "ul", "ol", "li",
+    "div", "table", "caption", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+ATTRIBUTES = {"class", "role", "tabindex", "aria-label", "scope", "colspan", "rowspan"}
+
+
+def _without_declaration(content: bytes) -> str:
+    return content.decode().partition("?>")[2]
+
+
+def _doctype(subset: str, root: str = "ClinicalDocument") -> bytes:
+    return f"<!DOCTYPE {root} [{subset}]>{_without_declaration(GOOD)}".encode()
+
+
+def _laughs() -> str:
+    entities = ['<!ENTITY a0 "ha">']
+    entities += [f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)]
+    return "".join(entities)
+
+
+def _with_file(content: bytes, media_type: str = "application/pdf") -> bytes:
+    return cda_writer.write(draft(sections=(SectionDraft("Copie", (), (FileDraft(media_type, content),)),)))
+
+
+def _nested(levels: int) -> bytes:
+    return with_text("<content>" * levels + "mot" + "</content>" * levels)
+
+
+def _refused(content: bytes) -> DocumentRefused:
+    with pytest.raises(DocumentRefused) as caught:
+        read_document(content)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (_doctype(""), "doctype-forbidden"),
+        (b"<!DOCTYPE html><html></html>", "doctype-forbidden"),
+        (_doctype('<!ENTITY x SYSTEM "file:///etc/passwd">'), "doctype-forbidden"),
+        (_doctype('<!ENTITY % p SYSTEM "http://192.0.2.1/p.dtd"> %p;'), "doctype-forbidden"),
+        (_doctype(_laughs()).replace(b"surveiller", b"&a11;"), "doctype-forbidden"),
+        (_doctype('<!ENTITY e "' + "x" * 100_000 + '">').replace(b"surveiller", b"&e;" * 10_000), "doctype-forbidden"),
+        (f"<!DOCTYPE a [{_laughs()}]>{STYLESHEET.format('&a11;')}".encode(), "doctype-forbidden"),
+        (f"<!DOCTYPE a>{_without_declaration(GOOD)}".encode("utf-16"), "doctype-forbidden"),
+        (_nested(300), "too-deep"),
+        (b"<a>" * 5_000, "too-deep"),
+        (with_text("<br/>" * 300_001), "too-many-elements"),
+        (with_text("<br " + " ".join(f'a{n}=""' for n in range(300)) + "/>"), "too-many-elements"),
+        (GOOD.replace("é".encode(), b"\xe9"), "wrong-encoding"),
+        (GOOD.replace(b"UTF-8", b"klingon"), "wrong-encoding"),
+        (b"", "not-xml"),
+        (b"\n  \n", "not-xml"),
+        (PDF, "not-xml"),
+        (b'{"resourceType": "Bundle"}', "not-xml"),
+        (b"\x00" * 64, "not-xml"),
+        (GOOD.replace(b"</title>", b"</titre>", 1), "xml-broken"),
+        (GOOD + b"<autre/>", "xml-broken"),
+        (with_text("&inconnue;"), "xml-broken"),
+        (b"<html><body>bonjour</body></html>", "not-cda"),
+        (b'<ClinicalDocument xmlns="urn:autre"/>', "not-cda"),
+        (f"<lot>{_without_declaration(GOOD)}</lot>".encode(), "not-cda"),
+        (STYLESHEET.format("").encode(), "not-cda"),
+        (STYLESHEET.format(_without_declaration(GOOD) * 2).encode(), "several-documents"),
+        (b"x" * (20 * 1024 * 1024 + 1), "file-too-large"),
+        (_with_file(b""), "attachment-broken"),
+        (_with_file(PDF).replace(base64.b64encode(PDF)[:8], b"JVBE*i0x"), "attachment-broken"),
+        (_with_file(PDF).replace(base64.b64encode(PDF)[:8], b"JVBERi0"), "attachment-broken"),
+        (GOOD.replace(b"1.2.250.1.213.1.4.11", b"1.2.250.1.213.1.4.2"), "ins-missing"),
+        (GOOD.replace(b"240014206318978", b"DUPONT"), "ins-unreadable"),
+        (GOOD.replace(b"<recordTarget>", b"<recordTarget><patientRole/></recordTarget><recordTarget>"), "several-patients"),
+        (
+            GOOD.replace(b"<patientRole>", b'<patientRole><id root="1.2.250.1.213.1.4.9" extension="279035121518989"/>'),
+            "ins-ambiguous",
+        ),
+        (cda_writer.write(draft(sections=())), "body-missing"),
+        (GOOD.replace(b"<component>\n<structuredBody>", b"<reste>").replace(b"</structuredBody>\n</component>", b"</reste>"), "body-missing"),
+    ],
+)  # fmt: skip
+def test_each_harm_is_refused_by_its_own_name_and_at_once(content: bytes, code: str) -> None:
+    started = time.monotonic()
+    refusal = _refused(content)
+    assert refusal.code == code
+    assert time.monotonic() - started < 2
+
+
+def test_an_undated_document_is_refused() -> None:
+    undated = cda_writer.write(draft(acted_on=None)).replace(
+        b'<effectiveTime value="20260312', b'<effectiveTime value="2026'
+    )
+    assert _refused(undated.replace(b"2026170500+0000", b"2026")).code == "date-missing"
+
+
+def test_a_document_announced_as_something_else_is_not_even_parsed() -> None:
+    with pytest.raises(refusals.MediaTypeUnsupported):
+        read_document(GOOD, "application/pdf")
+    assert read_document(GOOD, "text/xml; charset=utf-8").title
+
+
+def test_a_document_cut_anywhere_is_never_taken_for_a_whole_one() -> None:
+    codes = Counter(_refused(GOOD[:length]).code for length in range(0, len(GOOD) - 2, 7))
+    assert set(codes) == {"truncated", "not-xml"}
+    assert codes["not-xml"] < 10  # cut inside the declaration, before any element
+
+
+def test_a_file_of_ten_megabytes_passes_and_one_of_twelve_has_its_own_refusal() -> None:
+    full = PDF + b"\n" * (10 * 1024 * 1024 - len(PDF))
+    assert read_document(_with_file(full)).attachments[0].content == full
+    assert _refused(_with_file(full + b"\n")).code == "attachment-too-large"
+    assert _refused(_with_file(PDF.ljust(12 * 1024 * 1024))).code == "attachment-too-large"
+
+
+def test_too_many_files_are_refused() -> None:
+    files = tuple(FileDraft("text/plain", b"x") for _ in range(101))
+    assert _refused(cda_writer.write(draft(sections=(SectionDraft("Lot", (), files),)))).code == "too-many-attachments"
+
+
+def test_the_deepest_text_that_is_read_keeps_its_words() -> None:
+    nested = read_document(_nested(240)).narrative
+    assert narrative.words(nested).split()[-1] == "mot"
+    tables = "<table><tbody><tr><td>mot " * 40 + "</td></tr></tbody></table>" * 40
+    text = read_text(tables)
+    assert narrative.words(text).split() == ["mot"] * 40
+    assert Counter(_rendered_words(text))["mot"] == 40
+
+
+def test_each_refusal_has_a_code_of_its_own_and_a_sentence_for_the_operator() -> None:
+    named = [
+        refusal
+        for refusal in vars(refusals).values()
+        if isinstance(refusal, type) and issubclass(refusal, DocumentRefused)
+    ]
+    assert len({refusal.code for refusal in named}) == len({refusal.reason for refusal in named}) == len(named) > 15
+    assert all(refusal.reason and "\n" not in refusal.reason for refusal in named)
+
+
+def test_a_refusal_tells_nothing_of_the_document() -> None:
+    refusal = _refused(GOOD.replace(b"240014206318978", b"YVETTE-BLANCHARD"))
+    assert str(refusal) == "ins-unreadable"
+    assert refusal.facts == {}
+
+
+def test_a_script_in_the_text_reaches_no_page() -> None:
+    text = read_text(
+        '<paragraph onclick="mal()">a<script>mal()</script><img src="x" onerror="mal()"/>'
+        '<linkHtml href="javascript:mal()">b</linkHtml>&lt;script&gt;mal()&lt;/script&gt;</paragraph>'
+    )
+    html = render_narrative(text)
+    assert html == "<p>a b&lt;script&gt;mal()&lt;/script&gt;</p>\n"
+
+
+def _rendered_words(text: narrative.Narrative) -> list[str]:
+    """Parse the HTML strictly, hold it to the closed lists, and return its words, block by block."""
+    html = str(render_narrative(text))
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(html)
+    for node in tree.iter():
+        assert node.tag in TAGS
+        assert set(node.attrib) <= ATTRIBUTES
+        if node.tag == "th":
+            assert "".join(node.itertext()).strip()
+    return " ".join(tree.itertext()).split()
+
+
+_WORD = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=8).map(
+    lambda word: word.replace("(", "").replace(")", "") or "m"
+)
+_SAID = _WORD.map(lambda word: (f" {word.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')} ", [word]))
+_NAMES = [
+    "paragraph", "list", "item", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "content", "br",
+    "footnote", "linkHtml", "renderMultiMedia", "col", "div", "inconnu", "script", "style",
+]  # fmt: skip
+
+
+def _element(name: str, attributes: str, inside: list[tuple[str, list[str]]]) -> tuple[str, list[str]]:
+    """Return an element as XML, and the words that must survive it."""
+    markup = "".join(piece for piece, _ in inside)
+    words = [] if name in ("script", "style") else [word for _, said in inside for word in said]
+    return f"<{name}{attributes}>{markup}</{name}>", words
+
+
+_ATTRIBUTES = st.sampled_from([
+    "", ' colspan="3"', ' rowspan="2"', ' colspan="0" rowspan="70000"', ' styleCode="Bold"', ' revised="delete"',
+    ' listType="ordered"', ' onclick="mal()"', ' style="color:red"', ' ID="x"',
+])  # fmt: skip
+_TREES = st.recursive(
+    _SAID,
+    lambda inner: st.builds(_element, st.sampled_from(_NAMES), _ATTRIBUTES, st.lists(inner, max_size=4)),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_TREES, min_size=1, max_size=5))
+def test_whatever_the_text_is_made_of_each_word_is_shown_and_nothing_else_acts(
+    trees: list[tuple[str, list[str]]],
+) -> None:
+    text = read_text("".join(markup for markup, _ in trees))
+    expected = Counter(word for _, words in trees for word in words)
+    # The reader sets footnotes in brackets; words drawn here have none.
+    shown = [word.strip("()") for word in _rendered_words(text)]
+    assert Counter(word for word in shown if word) == expected
+    assert narrative.from_bytes(narrative.to_bytes(text)) == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200), st.integers(0, len(GOOD) - 1), st.integers(0, 50))
+def test_damaged_bytes_are_read_or_refused_by_name_and_never_crash(noise: bytes, place: int, lost: int) -> None:
+    damaged = GOOD[:place] + noise + GOOD[place + lost :]
+    try:
+        document = read_document(damaged)
+    except DocumentRefused as refusal:
+        assert refusal.code != "document-refused"
+    else:
+        _rendered_words(document.narrative)
