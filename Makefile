@@ -39,9 +39,9 @@ bench: ## measure, print, and write var/bench.json
 	@bin/setup test
 	@$(python) -m tests.bench
 
-words: ## check the catalogs: nothing missing, nothing unused, short sentences
+words: ## list every text of the product in i18n/catalogs/messages.pot
 	@bin/setup test
-	@$(python) -m i18n.check
+	@$(python) -m i18n.check --write
 
 lock: ## pin the newest allowed dependencies in requirements/*.txt
 	@bin/setup test

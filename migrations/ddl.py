@@ -34,14 +34,21 @@ def create_owned(name: str, *items: SchemaItem, key: tuple[str, ...] = ()) -> No
             )
 
 
-def make_append_only(name: str) -> None:
-    """Let rows be added to a table and never changed or removed, whatever the program does."""
+def make_append_only(name: str, key: tuple[str, ...]) -> None:
+    """Let rows be added to a table keyed by `key`, never changed or removed, whatever the program does."""
     if not on_postgresql():
         for act in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER {name}_no_{act.lower()} BEFORE {act} ON {name} "
                 f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
             )
+        # INSERT OR REPLACE removes a row without asking the trigger of DELETE.
+        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        op.execute(
+            f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} "
+            f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {same}) "
+            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+        )
         return
     op.execute(
         f"CREATE FUNCTION {name}_append_only() RETURNS trigger LANGUAGE plpgsql AS "

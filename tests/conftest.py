@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.kit import chromium, postgres
+from tests.kit import chromium, portal, postgres
 
 _run = ExitStack()  # what lives as long as the run: on the controller, for all its workers
 
@@ -16,7 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With workers, the controller starts the one PostgreSQL they share; `pytest_configure_node` tells them."""
+    """With workers, the controller starts the one PostgreSQL they share, and tells them where it is."""
     is_controller = bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
     if is_controller and not config.option.sqlite_only:
         config.option.postgres_address = _run.enter_context(postgres.running())
@@ -54,3 +55,16 @@ def browser() -> Iterator[Browser]:
     """Chromium, one for the worker; `tests.kit.chromium.phone(browser)` gives a fresh phone."""
     with chromium.launched() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's var folder, planted once for the worker: copy it before you write."""
+    return portal.plant_in(tmp_path_factory.mktemp("planted"))
+
+
+@pytest.fixture
+def house(planted: Path, tmp_path: Path) -> Iterator[portal.House]:
+    """A whole demonstration of the test's own, with its portal."""
+    with portal.copy_of(planted, tmp_path / "var") as house:
+        yield house

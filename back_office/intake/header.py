@@ -150,9 +150,13 @@ def _first_names(role: Element) -> tuple[str, ...]:
     return tuple(first or " ".join(listed).split())
 
 
+_TITLES = {"DR": "Dr", "PR": "Pr", "M": "M.", "MME": "Mme", "MLLE": "Mlle"}
+
+
 def _person_name(name: Element) -> str:
     """Return title, first names and name; the title is the professional one, else the civil one."""
-    title = words_at(name, "v:suffix") or words_at(name, "v:prefix")
+    code = words_at(name, "v:suffix") or words_at(name, "v:prefix")
+    title = _TITLES.get(code.upper(), code)
     given = [squeezed(text_of(one)) for one in name.findall("v:given", PREFIXES)]
     parts = [title, *given, words_at(name, "v:family")]
     return " ".join(part for part in parts if part) or squeezed(text_of(name))

@@ -131,6 +131,7 @@ class TextReader:
     def _take_inline(self, name: str, element: Element) -> None:
         if name == "br":
             self._line.append(narrative.LineBreak())
+            self._walk(element)
         elif name in _LINKS:
             self._take_link(element)
         elif name in _SPANS or name in _SPAN_STYLES:

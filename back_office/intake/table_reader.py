@@ -5,11 +5,11 @@ from typing import Protocol
 from dossier.documents import narrative
 
 from .table_grid import fitted
-from .tags import local_name
+from .tags import local_name, text_of
 from .xml import Element
 
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
-_MUTE = frozenset({"col", "colgroup"})
+_COLUMNS = frozenset({"col", "colgroup"})
 
 
 class Words(Protocol):
@@ -33,10 +33,12 @@ def read_table(element: Element, reader: Words) -> tuple[narrative.Table, ...]:
     for child in element:
         name = local_name(child)
         if name == "caption":
-            caption.extend(reader.read_inline(child))
+            caption += [*([narrative.LineBreak()] if caption else []), *reader.read_inline(child)]
         elif name in _GROUPS:
             rows[name].extend(_rows(child, reader, is_head=name == "thead"))
-        elif name not in _MUTE:
+        elif name in _COLUMNS:
+            reader.add_loose(text_of(child))
+        else:
             rows["tbody"].append(_row(child, reader, is_head=False))
         reader.add_loose(child.tail)
     head, body = fitted([rows["thead"], rows["tbody"] + rows["tfoot"]])
@@ -73,4 +75,4 @@ def _cell(element: Element, reader: Words, is_head: bool) -> narrative.Cell:
 def _span(element: Element, name: str) -> int:
     """Return a span of at least 1; anything but a small whole number counts as 1."""
     told = element.get(name, "").strip()
-    return max(int(told), 1) if told.isascii() and told.isdigit() and len(told) < 5 else 1
+    return max(int(told), 1) if told.isascii() and told.isdigit() and len(told) < 8 else 1

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from dossier.base import new_id
 from dossier.identity import Person
-from dossier.journal import Audience, Event, append
+from dossier.journal import Audience, Event, append, hold
 from dossier.lifecycle import can_be_fed, can_be_read, readable, state_of
 from dossier.policy import Acting, Action, require
 from dossier.store import Unit
@@ -65,6 +65,7 @@ def deposit(unit: Unit, acting: Acting, person: Person, incoming: IncomingDocume
     Raises `NotPermitted`, `RecordNotOpen`, `AnotherPerson` when the traits aren't those of `person`.
     """
     ground = require(acting, Action.DOCUMENT_DEPOSIT)
+    hold(unit, acting.patient_id)
     state = state_of(unit, acting.patient_id)
     if state is None or not can_be_fed(state):
         raise RecordNotOpen(state=str(state))

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import sqlalchemy as sa
 
 from dossier.base import Refused, new_id
-from dossier.journal import Event, append
+from dossier.journal import Event, append, hold
 from dossier.outbox import queue
 from dossier.policy import Acting, Role
 from dossier.store import Unit
@@ -53,6 +53,7 @@ def question(unit: Unit, patient_id: bytes, means: Means, phone_end: str) -> Cod
 
 def send_sms_code(unit: Unit, patient_id: bytes, now: datetime) -> None:
     """Send a new code by SMS. Raises `CodeSentJustNow` within thirty seconds of the last."""
+    hold(unit, patient_id)
     sent = tables.one_time_code
     newest = unit.scalar(sa.select(sa.func.max(sent.c.sent_at)).where(sent.c.patient_id == patient_id))
     if newest is not None and now - newest < _PAUSE:
@@ -112,7 +113,7 @@ def _use_sent_code(unit: Unit, patient_id: bytes, code: str, now: datetime) -> b
         sent.c.used_at.is_(None),
         sent.c.expires_at > now,
     )
-    return unit.execute(sent.update().where(mine).values(used_at=now)).rowcount == 1
+    return unit.execute(sent.update().where(mine).values(used_at=now)).rowcount > 0
 
 
 def _use_card_line(unit: Unit, patient_id: bytes, code: str, now: datetime) -> bool:

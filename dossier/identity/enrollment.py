@@ -4,8 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+import sqlalchemy as sa
+
 from dossier.base import Refused, new_id
-from dossier.journal import Event, append
+from dossier.journal import Event, append, hold
 from dossier.policy import Acting, Role
 from dossier.store import Unit
 from dossier.vault import Place, blind_index, create_key
@@ -14,8 +16,6 @@ from . import tables
 from .passwords import hash_card_code
 from .person import Person
 from .rules import CARD_LINES, check_new_identifier
-
-_OF_ONE_PERSON = ("ins", "identifier")
 
 
 class AlreadyKnown(Refused):
@@ -38,7 +38,7 @@ def enroll(unit: Unit, person: Person, language: str, now: datetime) -> bytes:
     """
     patient_id = new_id()
     _index(unit, "ins", f"{person.ins_domain}|{person.ins}", patient_id)
-    for field, value in (("email", person.email), ("phone", person.mobile), ("phone", person.landline)):
+    for field, value in sorted({("email", person.email), ("phone", person.mobile), ("phone", person.landline)}):
         if value:
             _index(unit, field, value, patient_id)
     key = create_key(unit, patient_id, now)
@@ -67,6 +67,7 @@ def issue_card(unit: Unit, patient_id: bytes, codes: list[str], now: datetime) -
     """Replace a patient's card by a new one with these numbered codes of eight digits; the old one dies."""
     if len(codes) != CARD_LINES:
         raise ValueError("a card has fifty lines")
+    hold(unit, patient_id)
     for table in (tables.code_card_line, tables.code_card):
         unit.execute(table.delete().where(table.c.patient_id == patient_id))
     card_id = new_id()
@@ -106,8 +107,9 @@ def person_place(patient_id: bytes, version: int) -> Place:
 
 def _index(unit: Unit, field: str, value: str, patient_id: bytes) -> None:
     digest = blind_index(unit.holder, field, value)
-    index = tables.blind_index
-    found = index.select().where(index.c.field == field, index.c.digest == digest)
-    if field in _OF_ONE_PERSON and unit.first(found):
-        raise AlreadyKnown(field=field)
-    unit.execute(index.insert(), {"field": field, "digest": digest, "patient_id": patient_id})
+    try:
+        with unit.connection.begin_nested():
+            row = {"field": field, "digest": digest, "patient_id": patient_id}
+            unit.execute(tables.blind_index.insert(), row)
+    except sa.exc.IntegrityError:
+        raise AlreadyKnown(field=field) from None

@@ -88,9 +88,9 @@ def _well_known() -> frozenset[str]:
 
 
 def canonical_code(text: str) -> str:
-    """Return the digits of a typed code: any spacing, dash or look-alike letter is understood."""
+    """Return the digits of a typed code: spacing, dashes, look-alike letters and Arabic digits are understood."""
     folded = unicodedata.normalize("NFKC", text).translate(_SAME_LOOK)
-    return "".join(sign for sign in folded if sign.isascii() and sign.isdigit())
+    return "".join(str(unicodedata.digit(sign)) for sign in folded if sign.isdigit())
 
 
 def wait_after(failures: int, free: int) -> timedelta:

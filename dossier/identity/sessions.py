@@ -154,13 +154,12 @@ def open_record(unit: Unit, session: Session, record_id: bytes, now: datetime) -
 def keep_what_was_typed(unit: Unit, patient_id: bytes, path: str, fields: list[tuple[str, str]], now: datetime) -> None:
     """Keep a form that came after its session had ended, sealed with its owner's key; one at a time."""
     body = json.dumps([path, fields], ensure_ascii=False).encode()
-    unit.execute(kept_form.delete().where(kept_form.c.patient_id == patient_id))
     row = {
         "patient_id": patient_id,
         "sealed": key_of(unit, patient_id).seal(body, Place("kept-form", patient_id)),
         "kept_at": now,
     }
-    unit.execute(kept_form.insert(), row)
+    unit.put(kept_form, row)
 
 
 def what_was_typed(unit: Unit, session: Session, now: datetime) -> tuple[str, list[tuple[str, str]]] | None:

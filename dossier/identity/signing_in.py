@@ -43,8 +43,7 @@ def begin_sign_in(unit: Unit, visit: str, identifier: str, now: datetime) -> Non
     """Note the identifier typed by this visitor, replacing an earlier one. Known or not, nothing is said."""
     sign_in = tables.sign_in
     digest = sha256(visit.encode()).digest()
-    stale = sign_in.c.started_at < now - SIGN_IN_LIFE
-    unit.execute(sign_in.delete().where(sa.or_(sign_in.c.token_digest == digest, stale)))
+    unit.execute(sign_in.delete().where(sign_in.c.started_at < now - SIGN_IN_LIFE))
     row = {
         "token_digest": digest,
         "identifier_digest": blind_index(unit.holder, "identifier", canonical_identifier(identifier)),
@@ -54,7 +53,7 @@ def begin_sign_in(unit: Unit, visit: str, identifier: str, now: datetime) -> Non
         "phone_end": "",
         "started_at": now,
     }
-    unit.execute(sign_in.insert(), row)
+    unit.put(sign_in, row)
 
 
 def password_facts(unit: Unit, visit: str, network: str, now: datetime) -> PasswordFacts:

@@ -35,14 +35,11 @@ def check_wait(unit: Unit, key: bytes, now: datetime) -> None:
 
 def count_failure(unit: Unit, key: bytes, now: datetime, *, free: int = 4) -> int:
     """Count one more failure and set the wait it earns past `free` ones; return how many there are now."""
-    row = unit.first(_FIND, {"key": key})
+    row = unit.first(_FIND.with_for_update(), {"key": key})
     fresh = row is None or now - row.last_at > _FORGOTTEN_AFTER
     failures = 1 if row is None or fresh else row.failures + 1
-    values = {"failures": failures, "last_at": now, "until_at": now + wait_after(failures, free)}
-    if row is None:
-        unit.execute(throttle.insert(), {"key": key, **values})
-    else:
-        unit.execute(throttle.update().where(throttle.c.key == key).values(values))
+    until_at = now + wait_after(failures, free)
+    unit.put(throttle, {"key": key, "failures": failures, "last_at": now, "until_at": until_at})
     return failures
 
 

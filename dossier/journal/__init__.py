@@ -1,6 +1,6 @@
 """The journal: append-only entries, one hash chain a patient, written in the act's own transaction."""
 
-from .actions import append, witness_of
+from .actions import append, hold, witness_of
 from .events import Audience, Event
 from .queries import Entry, entries_before
 from .verify import Fault, chains, verify_chain
@@ -13,6 +13,7 @@ __all__ = [
     "append",
     "chains",
     "entries_before",
+    "hold",
     "verify_chain",
     "witness_of",
 ]

@@ -31,6 +31,8 @@ def append(
     `facts` (who, which document, on what ground) are sealed with the patient's key (CSP R1111-43). When telling
     them takes an opening of its own (a document's title), they are given as a function of the new witness.
     """
+    if not unit.writes:
+        raise ValueError("an entry written in a reading unit would be lost, and its witness would lie")
     patient_id = acting.patient_id
     last = unit.first(_HEAD_LOCKED, {"patient_id": patient_id})
     sequence = 1 if last is None else last.sequence + 1
@@ -51,6 +53,14 @@ def append(
     unit.execute(entry.insert(), {**row, "digest": digest})
     _move_head(unit, patient_id, sequence, digest)
     return witness
+
+
+def hold(unit: Unit, patient_id: bytes) -> None:
+    """Wait for this patient's turn: what an action reads after this stays true until its unit ends.
+
+    SQLite's writers wait for each other anyway.
+    """
+    unit.first(_HEAD_LOCKED, {"patient_id": patient_id})
 
 
 def _move_head(unit: Unit, patient_id: bytes, sequence: int, digest: bytes) -> None:

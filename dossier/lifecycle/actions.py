@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dossier.journal import Event, append
+from dossier.journal import Event, append, hold
 from dossier.policy import Acting, Action, require
 from dossier.store import Unit
 
@@ -22,6 +22,7 @@ def found_space(unit: Unit, acting: Acting, now: datetime) -> None:
 def move_space(unit: Unit, acting: Acting, state: State, now: datetime) -> None:
     """Move a space to `state`. Raises `StateRefused` when that isn't a move of the law."""
     require(acting, Action.SPACE_MOVE)
+    hold(unit, acting.patient_id)
     before = state_of(unit, acting.patient_id)
     if before is None or not may_move(before, state):
         raise StateRefused(before=before, asked=state)

@@ -29,13 +29,11 @@ def _declare(unit: Unit, acting: Acting, name: str, items: tuple[DeclaredItem, .
     too_long = any(len(item.text) > MAX_TEXT or len(item.detail) > MAX_TEXT for item in items)
     if name not in SECTIONS or len(items) > MAX_ITEMS or too_long:
         raise SectionUnfit(section=name)
-    mine = (section.c.patient_id == acting.patient_id, section.c.section == name)
-    unit.execute(section.delete().where(*mine))
     row = {
         "patient_id": acting.patient_id,
         "section": name,
         "sealed": key_of(unit, acting.patient_id).seal(to_bytes(items), section_place(acting.patient_id, name)),
         "declared_at": now,
     }
-    unit.execute(section.insert(), row)
+    unit.put(section, row)
     append(unit, acting, Event.PROFILE_SECTION_DECLARED, now, {"section": name, "ground": str(ground)})

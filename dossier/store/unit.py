@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.base import KeyHolder
 
@@ -25,6 +26,14 @@ class Unit:
     def execute(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[Any]:
         """Run a statement; `rows` is one mapping or a list of them."""
         return self.connection.execute(statement, rows)
+
+    def put(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+        """Add a row, or take the place of the one with its primary key; the same row twice at once is no fault."""
+        on_postgresql = self.connection.dialect.name == "postgresql"
+        new = (postgresql if on_postgresql else sqlite).insert(table).values(row)
+        key = [column.name for column in table.primary_key]
+        changed = {name: new.excluded[name] for name in row if name not in key}
+        self.connection.execute(new.on_conflict_do_update(index_elements=key, set_=changed))
 
     def first(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> sa.Row[Any] | None:
         """Return the first row, or None."""

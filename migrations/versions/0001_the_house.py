@@ -63,7 +63,7 @@ def _keys_and_journal() -> None:
         sa.Column("digest", DIGEST, nullable=False),
         key=("sequence",),
     )
-    make_append_only("journal_entry")
+    make_append_only("journal_entry", ("patient_id", "sequence"))
     create_owned(
         "journal_head",
         sa.Column("sequence", sa.Integer, nullable=False),

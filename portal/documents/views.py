@@ -12,7 +12,8 @@ from dossier.documents import (
     open_part,
     shelves,
 )
-from portal.ui import BY_SLUG, Answer, Ask, File, Guard, Room, Shown, Work, lines_of
+from i18n import gettext
+from portal.ui import BY_SLUG, Answer, Ask, File, Guard, Room, Shown, Work, lines_of, typeset
 
 from .narrative import render_narrative
 from .pages import DocumentIndexPage, DocumentListPage, DocumentPage, FileLink
@@ -106,11 +107,15 @@ def _page(opened: OpenedDocument, path: str) -> DocumentPage:
         content=render_narrative(opened.text),
         language=facts.language,
         attachments=tuple(
-            FileLink(f"{path}/pieces/{number}", part.title, part.media_type, part.size)
+            FileLink(f"{path}/pieces/{number}", _piece(number, part.title), part.media_type, part.size)
             for number, part in enumerate(facts.attachments, start=1)
         ),
-        original=FileLink(f"{path}/original", facts.original.title, facts.original.media_type, facts.original.size),
+        original=FileLink(f"{path}/original", gettext("Le document tel qu’il a été reçu"), facts.original.media_type, facts.original.size),
     )
+
+
+def _piece(number: int, title: str) -> str:
+    return typeset(gettext("Pièce jointe %(n)s : %(title)s") % {"n": number, "title": title})
 
 
 def _id(text: str) -> bytes:

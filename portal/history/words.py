@@ -5,23 +5,23 @@ from i18n import gettext
 from portal.ui import typeset
 
 _WHAT = {
-    "access:history:read": gettext("A regardé qui a lu le dossier"),
-    "access:other_record:opened": gettext("A ouvert le dossier d’une personne représentée"),
-    "access:record:opened": gettext("A ouvert le dossier et vu la liste"),
-    "documents:document:deposited": gettext("A ajouté un document"),
-    "documents:document:opened": gettext("A lu un document"),
-    "documents:part:downloaded": gettext("A pris une copie d’un document"),
-    "documents:summary:printed": gettext("A préparé un résumé à imprimer"),
+    "access:history:read": gettext("Consultation de cette liste"),
+    "access:other_record:opened": gettext("Ouverture du dossier d’une personne représentée"),
+    "access:record:opened": gettext("Ouverture du dossier et de la liste des documents"),
+    "documents:document:deposited": gettext("Document ajouté"),
+    "documents:document:opened": gettext("Document lu"),
+    "documents:part:downloaded": gettext("Copie prise d’un document"),
+    "documents:summary:printed": gettext("Résumé préparé pour l’impression"),
     "identity:card:issued": gettext("Nouvelle carte de codes"),
     "identity:code:sent": gettext("Code envoyé par SMS"),
     "identity:credentials:set": gettext("Identifiant et mot de passe choisis"),
     "identity:patient:enrolled": gettext("Dossier préparé"),
     "identity:representative:added": gettext("Représentant légal ajouté"),
-    "identity:session:closed": gettext("A quitté le site"),
-    "identity:session:opened": gettext("Est entré sur le site"),
-    "identity:sign_in:refused": gettext("Quelqu’un a essayé d’entrer, sans réussir"),
+    "identity:session:closed": gettext("Sortie du site"),
+    "identity:session:opened": gettext("Entrée sur le site"),
+    "identity:sign_in:refused": gettext("Essai d’entrer, sans réussir"),
     "lifecycle:space:moved": gettext("Le dossier a changé d’état"),
-    "profile:section:declared": gettext("A rempli une partie du profil"),
+    "profile:section:declared": gettext("Partie du profil remplie"),
 }
 _WHO = {
     "patient": gettext("Vous"),
@@ -31,7 +31,7 @@ _WHO = {
 }
 _GROUND = {
     "own_record": gettext("C’est votre dossier."),
-    "legal_representation": gettext("Il représente la personne par la loi."),
+    "legal_representation": gettext("La loi lui permet de représenter la personne."),
     "feeding": gettext("Ce document sert à vos soins."),
     "operation": gettext("Le service fonctionne ainsi."),
 }

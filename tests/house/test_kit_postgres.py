@@ -61,5 +61,5 @@ def _stops_answering(address: str) -> bool:
 
 
 def test_missing_binaries_are_said_in_one_clear_line():
-    with pytest.raises(postgres.PostgresMissing, match="no-such-program.*bin/setup test"):
+    with pytest.raises(postgres.PostgresMissing, match=r"no-such-program.*bin/setup test"):
         postgres.binary("no-such-program")

@@ -23,7 +23,8 @@ class _DirectImportsRule(Contract):
 class FrontDoors(_DirectImportsRule):
     """A room is entered by its own name (`dossier.documents`), never by one of its modules.
 
-    `houses`: the packages whose direct children are rooms. `open_modules`: pure modules that a room offers whole.
+    `houses`: the packages whose direct children are rooms.
+    `open_modules`: pure modules that a room offers whole.
     """
 
     type_name = "front_doors"

@@ -24,6 +24,7 @@ FAST = (
     "max_connections=60",
     "shared_buffers=64MB",
 )
+INITDB = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
 
 
 class PostgresMissing(Exception):
@@ -72,8 +73,7 @@ def _create(home: Path) -> str:
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
     subprocess.run(
-        [*_as_owner(), binary("initdb"), "--pgdata", str(home / "data"), "--username", ADMIN]
-        + ["--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
+        [*_as_owner(), binary("initdb"), "--pgdata", str(home / "data"), "--username", ADMIN, *INITDB],
         check=True,
         cwd=home,
         capture_output=True,

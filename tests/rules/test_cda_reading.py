@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from back_office.demo import cda_writer
 from back_office.demo.cda_writer import FileDraft, SectionDraft
@@ -147,6 +149,9 @@ def test_an_address_that_is_no_address_for_people_is_dropped_with_its_words_kept
             "Titre perdu égaré un deux",
         ),
         ("<table>a<tbody>b<tr>c<td>d</td>e</tr><td>f</td></tbody></table>", "a b c e d f"),
+        ("<br>dans le saut</br>", "dans le saut"),
+        ("<table><col>a</col><tbody><tr><td>b</td></tr></tbody></table>", "a b"),
+        ("<table><caption>a</caption><caption>b</caption></table>", "a b"),
         ("<table><tfoot><tr><td>fin</td></tr></tfoot><tbody><tr><td>un</td></tr></tbody></table>", "un fin"),
         ("<table><tr><td>x</td><cellule>y</cellule></tr></table>", "x y"),
         ("<paragraph>a<paragraph>b</paragraph>c</paragraph>", "a b c"),
@@ -189,6 +194,52 @@ def test_foreign_tables_get_spans_that_hold_together() -> None:
     assert isinstance(table, narrative.Table)
     spans = [(cell.columns, cell.rows) for row in table.head + table.body for cell in row.cells]
     assert spans == [(3, 1), (1, 2), (2, 1), (1, 1), (1, 1)]
+
+
+_SPANS = st.integers(1, 4)
+_GROUPS = st.lists(st.lists(st.tuples(_SPANS, _SPANS), max_size=4), max_size=5)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_GROUPS, _GROUPS)
+def test_whatever_its_spans_a_table_has_no_overlap_and_begins_a_cell_in_each_row_and_column(
+    head: list[list[tuple[int, int]]], body: list[list[tuple[int, int]]]
+) -> None:
+    cells = sum(map(len, head + body))
+    parts = read_text(f"<table><thead>{_rows(head)}</thead><tbody>{_rows(body)}</tbody></table>").parts
+    assert bool(parts) == bool(cells)
+    for table in parts:
+        assert isinstance(table, narrative.Table)
+        assert sum(len(row.cells) for row in table.head + table.body) == cells
+        begun, covered = set(), set()
+        for group in (table.head, table.body):
+            columns, covered_there = _laid_out(group)
+            begun |= columns
+            covered |= covered_there
+        assert begun == covered
+
+
+def _rows(rows: list[list[tuple[int, int]]]) -> str:
+    cell = "<td colspan='{}' rowspan='{}'>x</td>"
+    return "".join(f"<tr>{''.join(cell.format(*spans) for spans in row)}</tr>" for row in rows)
+
+
+def _laid_out(group: tuple[narrative.Row, ...]) -> tuple[set[int], set[int]]:
+    """Lay a row group out as a browser does; return the columns where a cell begins, and all columns covered."""
+    filled: set[tuple[int, int]] = set()
+    begun = set()
+    for number, row in enumerate(group):
+        assert row.cells
+        column = 0
+        for cell in row.cells:
+            while (number, column) in filled:
+                column += 1
+            begun.add(column)
+            area = {(number + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
+            assert not area & filled
+            assert number + cell.rows <= len(group)
+            filled |= area
+    return begun, {column for _, column in filled}
 
 
 def test_a_level_one_text_becomes_paragraphs() -> None:

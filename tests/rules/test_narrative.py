@@ -28,17 +28,14 @@ def _row(*cells: str, header: bool = False) -> Row:
     return Row(tuple(Cell((_paragraph(cell),) if cell else (), header) for cell in cells))
 
 
-WHOLE = Narrative((
-    Heading(1, "Résultats"),
-    _paragraph("Fait ", Text("à jeun", "strong"), LineBreak(), "H", Text("2", "sub"), "O ", AttachmentReference(2)),
-    ListBlock(((_paragraph("un"), ListBlock(((_paragraph("sous-point"),),))), (_paragraph("deux"),)), ordered=True),
-    Table(
-        (Row((Cell((_paragraph("Sodium"),), is_header=True, rows=2), Cell((_paragraph("140"),), columns=2))),),
-        (_row("Examen", "Valeur", "Unité", header=True),),
-        (Text("Ionogramme"),),
-    ),
-    _paragraph("Voir ", Link("le site", "https://exemple.fr/a"), " et ", Text("annulé", "deleted")),
-))  # fmt: skip
+_INTRODUCTION = _paragraph(
+    "Fait ", Text("à jeun", "strong"), LineBreak(), "H", Text("2", "sub"), "O ", AttachmentReference(2)
+)
+_STEPS = ListBlock(((_paragraph("un"), ListBlock(((_paragraph("sous-point"),),))), (_paragraph("deux"),)), ordered=True)
+_SODIUM = Row((Cell((_paragraph("Sodium"),), is_header=True, rows=2), Cell((_paragraph("140"),), columns=2)))
+_BLOOD = Table((_SODIUM,), (_row("Examen", "Valeur", "Unité", header=True),), (Text("Ionogramme"),))
+_END = _paragraph("Voir ", Link("le site", "https://exemple.fr/a"), " et ", Text("annulé", "deleted"))
+WHOLE = Narrative((Heading(1, "Résultats"), _INTRODUCTION, _STEPS, _BLOOD, _END))
 
 
 def test_a_narrative_comes_back_whole_from_its_bytes() -> None:
@@ -62,28 +59,10 @@ def test_bytes_of_another_version_or_of_nothing_known_are_refused_by_name(stored
 
 
 def test_the_words_are_all_there_in_reading_order() -> None:
-    assert narrative.words(WHOLE).split() == [
-        "Résultats",
-        "Fait",
-        "à",
-        "jeun",
-        "H2O",
-        "un",
-        "sous-point",
-        "deux",
-        "Ionogramme",
-        "Examen",
-        "Valeur",
-        "Unité",
-        "Sodium",
-        "140",
-        "Voir",
-        "le",
-        "site",
-        "https://exemple.fr/a",
-        "et",
-        "annulé",
-    ]
+    assert narrative.words(WHOLE) == (
+        "Résultats\nFait à jeun\nH2O \nun\nsous-point\ndeux\nIonogramme\nExamen Valeur Unité\nSodium 140\n"
+        "Voir le site https://exemple.fr/a et annulé"
+    )
 
 
 def test_the_html_says_the_same_with_plain_tags() -> None:
