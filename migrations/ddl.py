@@ -47,7 +47,7 @@ def make_append_only(name: str, key: tuple[str, ...]) -> None:
         op.execute(
             f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} "
             f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {same}) "
-            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"  # noqa: S608 -- names, no value
         )
         return
     op.execute(

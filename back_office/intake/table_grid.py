@@ -1,5 +1,6 @@
 """Puts a foreign table on a grid, so that its spans are bounded and every row and column begins a cell."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from dossier.documents import narrative
@@ -14,39 +15,42 @@ class _Placed:
     column: int
 
 
+class _TooWide(Exception):
+    """The spans spread the table over more columns than anybody reads."""
+
+
 def fitted(groups: list[list[narrative.Row]]) -> list[tuple[narrative.Row, ...]]:
     """Return the row groups of one table (head, body) with spans that hold together.
 
     A span ends with its group, stops before a cell already there, and counts only the rows and the columns
-    in which some cell begins: browsers and readers of HTML take the rest for faults. No cell is lost.
+    in which some cell begins: browsers and readers of HTML take the rest for faults. No cell is lost. Where
+    the table grows wider than MAX_COLUMNS its spans are dropped, which also bounds the work.
     """
-    placed = [_placed(group) for group in groups]
+    try:
+        placed = [_placed(group) for group in groups]
+    except _TooWide:
+        return [tuple(_without_spans(row) for row in group if row.cells) for group in groups]
     columns = sorted({one.column for group in placed for one in group})
     return [_rows(group, columns) for group in placed]
 
 
 def _placed(group: list[narrative.Row]) -> list[_Placed]:
     """Give each cell its place; `taken` says up to which row a column is still filled from above."""
-    taken: dict[int, int] = {}
+    taken = [0] * MAX_COLUMNS
     placed: list[_Placed] = []
     for number, row in enumerate(group):
         column = 0
         for cell in row.cells:
-            while taken.get(column, 0) > number:
+            while column < MAX_COLUMNS and taken[column] > number:
                 column += 1
-            width = _free_width(taken, number, column, min(cell.columns, MAX_COLUMNS))
-            height = min(cell.rows, len(group) - number)
-            taken.update(dict.fromkeys(range(column, column + width), number + height))
-            placed.append(_Placed(replace(cell, columns=width, rows=height), number, column))
-            column += width
+            if column == MAX_COLUMNS:
+                raise _TooWide
+            start = column
+            while column < min(start + cell.columns, MAX_COLUMNS) and taken[column] <= number:
+                taken[column] = number + cell.rows
+                column += 1
+            placed.append(_Placed(replace(cell, columns=column - start), number, start))
     return placed
-
-
-def _free_width(taken: dict[int, int], row: int, column: int, wanted: int) -> int:
-    width = 1
-    while width < wanted and taken.get(column + width, 0) <= row:
-        width += 1
-    return width
 
 
 def _rows(placed: list[_Placed], columns: list[int]) -> tuple[narrative.Row, ...]:
@@ -54,7 +58,15 @@ def _rows(placed: list[_Placed], columns: list[int]) -> tuple[narrative.Row, ...
     starts = sorted({one.row for one in placed})
     rows: dict[int, list[narrative.Cell]] = {start: [] for start in starts}
     for one in placed:
-        width = sum(one.column <= column < one.column + one.cell.columns for column in columns)
-        height = sum(one.row <= start < one.row + one.cell.rows for start in starts)
+        width = _count_within(columns, one.column, one.cell.columns)
+        height = _count_within(starts, one.row, one.cell.rows)
         rows[one.row].append(replace(one.cell, columns=width, rows=height))
     return tuple(narrative.Row(tuple(cells)) for cells in rows.values())
+
+
+def _count_within(ordered: list[int], first: int, length: int) -> int:
+    return bisect_left(ordered, first + length) - bisect_left(ordered, first)
+
+
+def _without_spans(row: narrative.Row) -> narrative.Row:
+    return narrative.Row(tuple(replace(cell, columns=1, rows=1) for cell in row.cells))

@@ -99,7 +99,7 @@ _HARMS = {
     "two documents in a stylesheet": (_TWO_DOCUMENTS.encode(), "several-documents"),
     "more than twenty megabytes": (b"x" * (20 * 1024 * 1024 + 1), "file-too-large"),
     "an empty file inside": (_with_file(b""), "attachment-broken"),
-    "a sign outside base64": (_with_file(PDF).replace(_PDF_IN_XML[:8], b"JVBE*i0x"), "attachment-broken"),
+    "a sign outside base64": (_with_file(PDF).replace(_PDF_IN_XML, b"*" + _PDF_IN_XML), "attachment-broken"),
     "a letter less of base64": (_with_file(PDF).replace(_PDF_IN_XML[:8], b"JVBERi0"), "attachment-broken"),
     "an identity of another kind": (_changed("1.2.250.1.213.1.4.11", "1.2.250.1.213.1.4.2"), "ins-missing"),
     "an identity without shape": (_changed("240014206318978", "DUPONT"), "ins-unreadable"),
@@ -151,6 +151,9 @@ def test_too_many_files_are_refused() -> None:
 def test_the_deepest_text_that_is_read_keeps_its_words() -> None:
     nested = read_document(_nested(240)).narrative
     assert narrative.words(nested).split()[-1] == "mot"
+    lists = read_text("<list><item>mot " * 110 + "</item></list>" * 110)
+    assert narrative.words(lists).split() == ["mot"] * 110
+    assert render_narrative(lists).count("<ul>") <= 32
     tables = "<table><tbody><tr><td>mot " * 40 + "</td></tr></tbody></table>" * 40
     text = read_text(tables)
     assert narrative.words(text).split() == ["mot"] * 40
