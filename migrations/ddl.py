@@ -45,9 +45,9 @@ def make_append_only(name: str, key: tuple[str, ...]) -> None:
         # INSERT OR REPLACE removes a row without asking the trigger of DELETE.
         same = " AND ".join(f"{column} = NEW.{column}" for column in key)
         op.execute(
-            f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} "
+            f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} "  # noqa: S608 -- names, no value
             f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {same}) "
-            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"  # noqa: S608 -- names, no value
+            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
         )
         return
     op.execute(

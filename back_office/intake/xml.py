@@ -79,14 +79,17 @@ class _BoundedBuilder:
         raise DoctypeForbidden
 
     def start(self, tag: str | bytes, attrib: dict[str | bytes, str | bytes]) -> None:
-        """Open an element. Refuses: TooDeep, TooManyElements."""
+        """Open an element. Refuses: TooDeep, TooManyElements, XmlBroken for a name that the parser let through."""
         self._depth += 1
         self._elements += 1
         if self._depth > MAX_DEPTH:
             raise TooDeep(limit=MAX_DEPTH)
         if self._elements > MAX_ELEMENTS or len(attrib) > MAX_ATTRIBUTES:
             raise TooManyElements
-        self._builder.start(tag, attrib)
+        try:
+            self._builder.start(tag, attrib)
+        except ValueError as fault:
+            raise XmlBroken from fault
 
     def end(self, tag: str | bytes) -> None:
         """Close an element."""

@@ -47,6 +47,7 @@ from .signing_in import (
     note_password,
     pass_code,
     password_facts,
+    renew_expired_code,
 )
 from .throttling import TooManyTries
 
@@ -97,6 +98,7 @@ __all__ = [
     "patient_by_ins",
     "person_of",
     "records_represented_by",
+    "renew_expired_code",
     "represent",
     "session_is_alive",
     "set_credentials",

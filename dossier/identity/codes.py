@@ -96,6 +96,18 @@ def code_is_right(unit: Unit, patient_id: bytes, typed: str, now: datetime) -> b
     return _use_sent_code(unit, patient_id, code, now) or _use_card_line(unit, patient_id, code, now)
 
 
+def code_has_expired(unit: Unit, patient_id: bytes, typed: str, now: datetime) -> bool:
+    """Tell whether this was a right code sent by SMS, typed too late."""
+    sent = tables.one_time_code
+    mine = sa.and_(
+        sent.c.patient_id == patient_id,
+        sent.c.code_digest == _digest(unit, patient_id, canonical_code(typed)),
+        sent.c.used_at.is_(None),
+        sent.c.expires_at <= now,
+    )
+    return unit.first(sa.select(sent.c.code_id).where(mine)) is not None
+
+
 def next_line(unit: Unit, patient_id: bytes) -> int | None:
     """Return the number of the card's first unused line, or None without a card."""
     line = tables.code_card_line

@@ -15,7 +15,7 @@ from dossier.store import Unit
 from dossier.vault import blind_index
 
 from . import tables
-from .codes import CodeQuestion, CodeSentJustNow, code_is_right, next_line, question, send_sms_code
+from .codes import CodeQuestion, CodeSentJustNow, code_has_expired, code_is_right, next_line, question, send_sms_code
 from .queries import person_of
 from .rules import SIGN_IN_LIFE, canonical_identifier
 from .sessions import OpenSession, open_session
@@ -124,6 +124,16 @@ def pass_code(unit: Unit, visit: str, typed: str, network: str, *, at_home: bool
     forgive(unit, everywhere)
     unit.execute(tables.sign_in.delete().where(tables.sign_in.c.token_digest == row.token_digest))
     return open_session(unit, row.patient_id, at_home=at_home, now=now)
+
+
+def renew_expired_code(unit: Unit, visit: str, typed: str, now: datetime) -> bool:
+    """Send a new code when the typed one was right but too late; tell whether that was so. Raises `SignInExpired`."""
+    row = _past_password(unit, visit, now)
+    if not row.phone_end or not code_has_expired(unit, row.patient_id, typed, now):
+        return False
+    with suppress(CodeSentJustNow):
+        send_sms_code(unit, row.patient_id, now)
+    return True
 
 
 def identifier_typed(unit: Unit, visit: str, now: datetime) -> str:

@@ -79,9 +79,11 @@ one_time_code = owned_table(
 
 kept_form = owned_table(
     "kept_form",
+    sa.Column("typed_by", ID, primary_key=True),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("kept_at", Instant, nullable=False),
 )
+"""A form that came too late: it belongs to the record it was for, and to the person who typed it."""
 
 sign_in = shared_table(
     "sign_in",

@@ -17,17 +17,20 @@ _PRAGMAS = (
 
 
 def make_engine(url: str) -> sa.Engine:
-    """Return an engine for `url`. SQLite's folder is made when it is missing."""
+    """Return an engine for `url`. SQLite's folder is made when it is missing.
+
+    Values bound to a statement never stand in an error's text: errors reach the logs.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
-    return sa.create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    return sa.create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True)
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, connect_args={"timeout": 30})
+    engine = sa.create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

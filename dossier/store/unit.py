@@ -55,7 +55,9 @@ class Store:
         """Keep what every unit needs."""
         self.engine = engine
         self.holder = holder
-        self._reader = engine
+        # A reading unit sees one moment of the database (SQLite does so anyway) and can change nothing.
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = engine.execution_options(**snapshot) if engine.dialect.name == "postgresql" else engine
         self._writer = engine.execution_options(writes=True)
 
     @contextmanager

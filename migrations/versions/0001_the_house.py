@@ -135,8 +135,10 @@ def _credentials() -> None:
     )
     create_owned(
         "kept_form",
+        sa.Column("typed_by", ID, nullable=False),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
         sa.Column("kept_at", INSTANT, nullable=False),
+        key=("typed_by",),
     )
 
 

@@ -110,7 +110,12 @@ def _page(opened: OpenedDocument, path: str) -> DocumentPage:
             FileLink(f"{path}/pieces/{number}", _piece(number, part.title), part.media_type, part.size)
             for number, part in enumerate(facts.attachments, start=1)
         ),
-        original=FileLink(f"{path}/original", gettext("Le document tel qu’il a été reçu"), facts.original.media_type, facts.original.size),
+        original=FileLink(
+            f"{path}/original",
+            gettext("Le document tel qu’il a été reçu"),
+            facts.original.media_type,
+            facts.original.size,
+        ),
     )
 
 

@@ -33,7 +33,7 @@ def session_ended(ask: Ask) -> Answer:
 @room.page("/reprendre", "POST", guard=Guard.SIGNED_IN, work=Work.WRITES)
 def give_up(ask: Ask) -> Answer:
     """Forget what was typed, as the reader wishes."""
-    forget_what_was_typed(ask.unit, ask.signed.patient_id)
+    forget_what_was_typed(ask.unit, ask.signed)
     return SeeOther("/mon-dossier")
 
 

@@ -13,6 +13,7 @@ from dossier.identity import (
     pass_code,
     password_facts,
     password_is_right,
+    renew_expired_code,
 )
 from portal.ui import Answer, Ask, Guard, Room, SeeOther, Shown, SignedIn, Work, wait_of
 
@@ -128,6 +129,8 @@ def _too_many_tries(refused: TooManyTries) -> Answer:
 
 
 def _what_is_wrong(ask: Ask, typed: str) -> CodeError:
+    if renew_expired_code(ask.unit, ask.visit, typed, ask.now):
+        return "expired"
     signs = sum(sign.isalnum() for sign in typed)
     asked = code_question(ask.unit, ask.visit, ask.now)
     return "incomplete" if signs < (CARD_SIGNS if asked.means == "card" else SMS_SIGNS) else "wrong"

@@ -112,7 +112,7 @@ class Gate:
             with self._store.writing() as unit:
                 touch(unit, session, moment)
                 if resumed:
-                    forget_what_was_typed(unit, session.patient_id)
+                    forget_what_was_typed(unit, session)
 
     def _turn_away(
         self, spec: PageSpec, found: Session | None, caller: Caller, moment: datetime
@@ -126,7 +126,7 @@ class Gate:
         if kept:
             fields = [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
             with self._store.writing() as unit:
-                keep_what_was_typed(unit, found.patient_id, request.path, fields, moment)
+                keep_what_was_typed(unit, found, request.path, fields, moment)
         return SeeOther(f"/session-terminee{'?garde=1' if kept else ''}"), caller.renewed()
 
     def _answer_error(self, error: Exception) -> Response:

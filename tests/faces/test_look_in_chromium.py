@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from portal.ui import TEXT_SIZES, render
 from tests.kit.samples import samples
@@ -16,12 +16,6 @@ _CUT = """() => [...document.querySelectorAll('h1, p, li, button, a:not(.skip)')
   .filter(it => it.scrollWidth > it.clientWidth + 1 && getComputedStyle(it).display != 'inline')
   .map(it => it.outerHTML)"""
 _SPACING = "* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_an_empty_box_is_told_kindly_on_each_page(house: House) -> None:
     pages.append(visitor.post_form(page, code=" "))
     for page in pages:
         assert (page.status, "La case est vide." in page.words) == (422, True), page.path
-        assert page.html.index("<title>Erreur : ") > 0
+        assert page.title.startswith("Erreur : ")
 
 
 def test_a_code_that_lacks_a_sign_is_told_from_one_that_is_wrong(house: House) -> None:

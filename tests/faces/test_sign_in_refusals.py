@@ -94,7 +94,7 @@ def test_wrong_codes_make_her_wait_too_and_she_reads_of_it_in_her_history(house:
         clock.shift(timedelta(minutes=2))
         visitor.send(page, code=house.code(ROUX))
         told = visitor.get("/historique").words
-        assert told.count("Quelqu’un a essayé d’entrer, sans réussir") == 5
+        assert told.count("Essai d’entrer, sans réussir") == 5
         assert "Inconnu" in told
 
 

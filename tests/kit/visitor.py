@@ -79,6 +79,10 @@ class Answer:
         return text_of(next(self.tree.iter("h1")))
 
     @property
+    def title(self) -> str:
+        return text_of(next(self.tree.iter("title")))
+
+    @property
     def words(self) -> str:
         """What the page says between header and footer, with single spaces."""
         return words_of(next(self.tree.iter("main")))
