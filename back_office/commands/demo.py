@@ -13,13 +13,13 @@ from dossier.vault import FileKeyHolder
 from migrations import upgrade
 
 from .serving import run_server
-from .shared import progress, read_settings
+from .shared import is_demo, progress, read_settings
 
 
 @click.group()
 def demo() -> None:
     """Try Dossier Clair with invented people. Works with DEMO=1 only."""
-    if not read_settings().demo:
+    if not is_demo():
         raise StartRefused(["This works in a demonstration only: set DEMO=1, and never where real people are."])
 
 

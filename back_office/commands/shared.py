@@ -13,6 +13,11 @@ def read_settings() -> Settings:
     return Settings.read(os.environ)
 
 
+def is_demo() -> bool:
+    """Tell whether this environment asks for a demonstration, whatever else it says."""
+    return os.environ.get("DEMO") == "1"
+
+
 def progress(what: str) -> Progress:
     """Return a progress bar on the error output; where that isn't a terminal, nothing is drawn."""
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

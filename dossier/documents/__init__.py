@@ -1,15 +1,8 @@
 """Documents: deposited as received, listed, opened; sealed, and told in the journal each time one is read."""
 
 from . import incoming, narrative, types
-from .actions import (
-    Deposited,
-    OpenedDocument,
-    OpenedPart,
-    deposit,
-    open_document,
-    open_part,
-    tell_summary_printed,
-)
+from .deposits import Deposited, deposit
+from .openings import OpenedDocument, OpenedPart, open_document, open_part, tell_summary_printed
 from .queries import PAGE, DocumentPage, DocumentSummary, count_documents, list_documents, shelves
 from .rules import AnotherPerson, DocumentNotFound, RecordNotOpen
 from .sealed import DocumentFacts, PartFacts

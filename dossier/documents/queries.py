@@ -64,11 +64,11 @@ def list_documents(
     rows = unit.all(_statement(column, category is not None, year is not None, after is not None), values)
     found = [
         DocumentSummary(
-            row.document_id,
-            row.document_on,
-            DocumentFacts.from_bytes(key.open(row.sealed, facts_place(row.document_id), witness)),
+            document_id,
+            document_on,
+            DocumentFacts.from_bytes(key.open(sealed, facts_place(document_id), witness)),
         )
-        for row in rows[:limit]
+        for document_id, document_on, sealed in rows[:limit]
     ]
     return DocumentPage(tuple(found), more=len(rows) > limit)
 

@@ -45,8 +45,8 @@ class DocumentFacts:
     @classmethod
     def from_bytes(cls, told: bytes) -> "DocumentFacts":
         """Return the facts that `to_bytes` wrote."""
-        title, category, type_code, author, organization, language, parts = json.loads(told)
-        original, *attachments = (PartFacts(*part) for part in parts)
+        title, category, type_code, author, organization, language, parts = json.loads(told.decode())
+        original, *attachments = [PartFacts(*part) for part in parts]
         return cls(title, category, type_code, author, organization, language, original, tuple(attachments))
 
 

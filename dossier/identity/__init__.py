@@ -3,6 +3,7 @@
 from . import ins
 from .codes import CodeQuestion, CodeSentJustNow, make_code, next_line
 from .enrollment import AlreadyKnown, Basis, enroll, issue_card, represent, set_credentials
+from .kept_forms import forget_what_was_typed, keep_what_was_typed, what_was_typed
 from .passwords import HashingBusy, hash_password, password_is_right
 from .person import Person
 from .queries import (
@@ -30,12 +31,9 @@ from .sessions import (
     end_all_sessions,
     end_session,
     find_session,
-    forget_what_was_typed,
-    keep_what_was_typed,
     needs_touch,
     open_record,
     touch,
-    what_was_typed,
 )
 from .signing_in import (
     PasswordFacts,

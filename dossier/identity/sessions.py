@@ -15,7 +15,7 @@ from dossier.vault import Place, Witness, keep_key, key_of, wrapped_key_of
 
 from .queries import person_of
 from .rules import KEPT_FORM_LIFE
-from .tables import kept_form, representation, web_session
+from .tables import representation, web_session
 
 _TOUCH_EVERY = timedelta(minutes=1)
 _REPRESENTED = (
@@ -149,41 +149,6 @@ def open_record(unit: Unit, session: Session, record_id: bytes, now: datetime) -
     }
     mine = web_session.c.token_digest == session.token_digest
     unit.execute(web_session.update().where(mine).values(values))
-
-
-def keep_what_was_typed(unit: Unit, session: Session, path: str, fields: list[tuple[str, str]], now: datetime) -> None:
-    """Keep a form that came after its session had ended, sealed with the key of the record it was for.
-
-    One at a time for each person and record. Only she gets it back, and only with that record open again.
-    """
-    body = json.dumps([path, fields], ensure_ascii=False).encode()
-    forget_what_was_typed(unit, session)
-    row = {
-        "patient_id": session.record_id,
-        "typed_by": session.patient_id,
-        "sealed": key_of(unit, session.record_id).seal(body, Place("kept-form", session.patient_id)),
-        "kept_at": now,
-    }
-    unit.execute(kept_form.insert(), row)
-
-
-def what_was_typed(unit: Unit, session: Session, now: datetime) -> tuple[str, list[tuple[str, str]]] | None:
-    """Return the form kept for this person and record: where it goes and its fields; None when there is none."""
-    row = unit.first(sa.select(kept_form).where(*_kept_for(session)))
-    if row is None or now - row.kept_at > KEPT_FORM_LIFE:
-        return None
-    key = key_of(unit, session.record_id)
-    path, fields = json.loads(key.open(row.sealed, Place("kept-form", session.patient_id), session.witness))
-    return path, [(name, value) for name, value in fields]
-
-
-def forget_what_was_typed(unit: Unit, session: Session) -> None:
-    """Delete a kept form once it has been sent again or given up."""
-    unit.execute(kept_form.delete().where(*_kept_for(session)))
-
-
-def _kept_for(session: Session) -> tuple[sa.ColumnElement[bool], ...]:
-    return kept_form.c.patient_id == session.record_id, kept_form.c.typed_by == session.patient_id
 
 
 def _representing(unit: Unit, patient_id: bytes, record_id: bytes, now: datetime) -> Acting:

@@ -34,10 +34,10 @@ def choose_size(ask: Ask) -> Answer:
 @room.page("/taille", "POST", guard=Guard.PUBLIC)
 def take_size(ask: Ask) -> Answer:
     """Remember the size and go back to where the reader was."""
-    size = ask.typed("size")
-    if not size.isdigit() or int(size) not in TEXT_SIZES:
+    size = next((size for size in TEXT_SIZES if str(size) == ask.typed("size")), None)
+    if size is None:
         return error_page(422)
-    return TextSizeChosen(int(size), _local(ask.typed("retour")))
+    return TextSizeChosen(size, _local(ask.typed("retour")))
 
 
 def _local(path: str) -> str:

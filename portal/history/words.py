@@ -2,7 +2,7 @@
 
 from dossier.journal import Entry
 from i18n import gettext
-from portal.ui import typeset
+from portal.ui import as_written, typeset
 
 _WHAT = {
     "access:history:read": gettext("Consultation de cette liste"),
@@ -51,7 +51,7 @@ def what(entry: Entry) -> str:
 def who(entry: Entry, *, for_patient: bool) -> str:
     """Return who it was: a name when the journal holds one, else the role."""
     if entry.facts.get("actor"):
-        return entry.facts["actor"]
+        return as_written(entry.facts["actor"])
     if entry.event == "identity:sign_in:refused":
         return gettext("Inconnu")
     if entry.role == "patient" and not for_patient:

@@ -7,7 +7,7 @@ from dossier.documents import list_documents
 from dossier.identity import first_name_of, open_record, person_of, records_represented_by, what_was_typed
 from dossier.lifecycle import State, state_of
 from dossier.policy import NotPermitted
-from portal.ui import Answer, Ask, Guard, Room, SeeOther, Shown, Work, greeting, lines_of
+from portal.ui import Answer, Ask, Guard, Room, SeeOther, Shown, Work, as_written, greeting, lines_of
 
 from .pages import ChooseRecordPage, RecordChoice, RecordHomePage, RecordStatePage
 
@@ -41,18 +41,20 @@ def home(ask: Ask) -> Answer:
     return Shown("record/home.html", page)
 
 
-@room.page("/dossiers", guard=Guard.SIGNED_IN)
+@room.page("/dossiers", guard=Guard.SESSION)
 def choose(ask: Ask) -> Answer:
     """Show whose records this reader may open."""
     own = RecordChoice(to_text(ask.signed.patient_id), "", "self")
     others = [
-        RecordChoice(to_text(other.patient_id), first_name_of(ask.unit, other), _RELATIONS[other.basis])
+        RecordChoice(
+            to_text(other.patient_id), as_written(first_name_of(ask.unit, other)), _RELATIONS[other.basis]
+        )
         for other in records_represented_by(ask.unit, ask.signed.patient_id)
     ]
     return Shown("record/choose.html", ChooseRecordPage((own, *others)))
 
 
-@room.page("/dossiers", "POST", guard=Guard.SIGNED_IN, work=Work.WRITES)
+@room.page("/dossiers", "POST", guard=Guard.SESSION, work=Work.WRITES)
 def open_chosen(ask: Ask) -> Answer:
     """Open the chosen record in this session."""
     record_id = from_text(ask.typed("record"))

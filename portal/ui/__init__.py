@@ -8,7 +8,7 @@ from .document_rows import DocumentLine, document_rows
 from .frame import TEXT_SIZES, Frame, Help, MenuItem
 from .gate import RESUMED, Gate
 from .pages import ErrorPage
-from .people import greeting
+from .people import as_written, greeting
 from .refusals import error_page, known_codes, wait_of
 from .render import STYLE_HASH, render
 from .rooms import Guard, PageUnguarded, Room, Work
@@ -40,6 +40,7 @@ __all__ = [
     "SignedOut",
     "TextSizeChosen",
     "Work",
+    "as_written",
     "category_name",
     "day_in_words",
     "document_rows",

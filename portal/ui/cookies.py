@@ -45,7 +45,7 @@ def set_visit(response: Response, settings: Settings, token: str, *, at_home: bo
 def text_size_of(request: Request) -> int:
     """Return the text size this browser chose, in pixels."""
     chosen = request.cookies.get(_SIZE_COOKIE, "")
-    return int(chosen) if chosen.isdigit() and int(chosen) in TEXT_SIZES else TEXT_SIZES[0]
+    return next((size for size in TEXT_SIZES if str(size) == chosen), TEXT_SIZES[0])
 
 
 def set_text_size(response: Response, settings: Settings, size: int) -> None:

@@ -24,7 +24,7 @@ from dossier.identity import (
 )
 from dossier.store import Store, Unit
 
-from .answers import Answer, SeeOther
+from .answers import Answer, SeeOther, Shown
 from .ask import Ask
 from .cookies import fresh_visit, visit_of
 from .csrf import FIELD, form_is_ours
@@ -73,7 +73,7 @@ class Gate:
         try:
             with self._unit(spec) as unit:
                 found = find_session(unit, sent) if sent else None
-                caller = caller.of(found if found and self._is_alive(found, moment) else None)
+                caller = self._recognized(caller, found, moment)
                 ask = Ask(request, self._settings, self._store, unit, moment, caller.visit, caller.session)
                 may = _may_see(spec.guard, caller.session)
                 if may and spec.work is not Work.OWN:
@@ -81,14 +81,20 @@ class Gate:
             if may and spec.work is Work.OWN:
                 answer = spec.view(ask, **places)
         except Refused as refused:
-            answer = page_of(refused)
+            answer = _worded(refused)
         if answer is None:
-            answer, caller = self._turn_away(spec, found, caller, moment)
+            answer = self._turn_away(spec, found, caller, moment)
         self._after(spec, caller.session, moment)
         return self._responder.respond(request, answer, caller)
 
     def _unit(self, spec: PageSpec) -> AbstractContextManager[Unit]:
         return self._store.writing() if spec.work is Work.WRITES else self._store.reading()
+
+    def _recognized(self, caller: Caller, found: Session | None, moment: datetime) -> Caller:
+        """Return the caller with her live session. One whose session has ended gets a fresh cookie, on any page."""
+        if found is None:
+            return caller
+        return caller.of(found) if self._is_alive(found, moment) else caller.renewed()
 
     def _is_alive(self, session: Session, moment: datetime) -> bool:
         told = self._settings
@@ -114,20 +120,18 @@ class Gate:
                 if resumed:
                     forget_what_was_typed(unit, session)
 
-    def _turn_away(
-        self, spec: PageSpec, found: Session | None, caller: Caller, moment: datetime
-    ) -> tuple[Answer, Caller]:
+    def _turn_away(self, spec: PageSpec, found: Session | None, caller: Caller, moment: datetime) -> Answer:
         """Send a stranger to sign in; keep what a late form said, so that nothing typed is lost."""
         if caller.session is not None:
-            return SeeOther("/dossiers"), caller
+            return SeeOther("/dossiers")
         if found is None:
-            return SeeOther("/connexion"), caller
+            return SeeOther("/connexion")
         kept = spec.method == "POST"
         if kept:
             fields = [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
             with self._store.writing() as unit:
                 keep_what_was_typed(unit, found, request.path, fields, moment)
-        return SeeOther(f"/session-terminee{'?garde=1' if kept else ''}"), caller.renewed()
+        return SeeOther(f"/session-terminee{'?garde=1' if kept else ''}")
 
     def _answer_error(self, error: Exception) -> Response:
         """Word any error without touching the database: what failed may well be the database."""
@@ -142,7 +146,21 @@ class Gate:
 
 
 def _may_see(guard: Guard, session: Session | None) -> bool:
-    return guard is not Guard.SIGNED_IN or (session is not None and session.acting is not None)
+    match guard:
+        case Guard.SIGNED_IN:
+            return session is not None and session.acting is not None
+        case Guard.SESSION:
+            return session is not None
+        case _:
+            return True
+
+
+def _worded(refused: Refused) -> Answer:
+    """Return the page for a refusal; one that is a fault of ours is told to the operator as well."""
+    answer = page_of(refused)
+    if isinstance(answer, Shown) and answer.status == 500:
+        _LOG.error("%s at %s", refused, request.url_rule)
+    return answer
 
 
 def _check_guards(app: Flask) -> None:

@@ -14,6 +14,7 @@ from .cookies import fresh_visit, set_text_size, set_visit, text_size_of
 from .csrf import masked_token
 from .frame import Frame, Help, MenuItem
 from .headers import add_headers, policy_of
+from .people import as_written
 from .render import render
 
 _LEEWAY_SECONDS = 5
@@ -69,7 +70,7 @@ class Responder:
             text_size=text_size_of(request),
             signed_in=caller.session is not None,
             menu=caller.menu,
-            record_name=caller.session.record_name if caller.session else "",
+            record_name=as_written(caller.session.record_name) if caller.session else "",
             idle_minutes=idle,
             demo=self._settings.demo,
         )

@@ -16,6 +16,9 @@ class Guard(StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed-in"
+    """Whoever has a live session with a record open in it."""
+    SESSION = "session"
+    """Whoever has a live session, even when the record open in it may not be read any more."""
     DEMO = "demo"
     """Anybody, and only in a demonstration; elsewhere the page doesn't exist."""
 
