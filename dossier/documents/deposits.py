@@ -42,7 +42,7 @@ def deposit(unit: Unit, acting: Acting, person: Person, incoming: IncomingDocume
     if state is None or not can_be_fed(state):
         raise RecordNotOpen(state=str(state))
     _check_traits(person, incoming)
-    digest = _content_digest(unit, incoming.content)
+    digest = _content_digest(unit, acting.patient_id, incoming.content)
     known = sa.select(document.c.document_id).where(
         document.c.patient_id == acting.patient_id, document.c.content_digest == digest
     )
@@ -113,8 +113,9 @@ def _audience(visibility: Visibility) -> Audience:
     return Audience.NOT_REPRESENTATIVES if visibility.hidden_from_representatives else Audience.ALL
 
 
-def _content_digest(unit: Unit, content: bytes) -> bytes:
-    return unit.holder.digest("document-content", hashlib.sha256(content).digest())
+def _content_digest(unit: Unit, patient_id: bytes, content: bytes) -> bytes:
+    """Return a digest that tells the same bytes again in one record, and nothing across records."""
+    return unit.holder.digest("document-content", patient_id + hashlib.sha256(content).digest())
 
 
 def _check_traits(person: Person, incoming: IncomingDocument) -> None:

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 from dossier.documents import narrative
 
 DEEPEST = 6
+_NARROW = 3
 # In the language of the documents, not of the page: these words stand inside the document's text.
 ATTACHMENT = "pièce jointe"
 TABLE = "Tableau"
@@ -28,6 +29,15 @@ def render_narrative(text: narrative.Narrative, base_level: int = 2) -> Markup:
     """
     writer = _Writer(base_level)
     return _EMPTY.join(writer.part(part) for part in text.parts)
+
+
+def has_wide_table(text: narrative.Narrative) -> bool:
+    """Tell whether a table has four columns or more: on a telephone it goes past the edge, and the page says so."""
+    return any(_width(part) > _NARROW for part in text.parts if isinstance(part, narrative.Table))
+
+
+def _width(table: narrative.Table) -> int:
+    return max(sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body))
 
 
 class _Writer:

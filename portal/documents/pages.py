@@ -45,6 +45,7 @@ class DocumentPage:
     """Template `documents/document.html`. `content` is the narrative as safe HTML, headings from h2 down.
 
     `category` is a public category code. `language` is the content's. `original` is the file as received.
+    With `wide_table` the page says that a table may go past the edge of a small screen.
     """
 
     title: str
@@ -56,3 +57,4 @@ class DocumentPage:
     language: str = "fr"
     attachments: tuple[FileLink, ...] = ()
     original: FileLink | None = None
+    wide_table: bool = False

@@ -15,7 +15,7 @@ from dossier.documents import (
 from i18n import gettext
 from portal.ui import BY_SLUG, Answer, Ask, File, Guard, Room, Shown, Work, lines_of, typeset
 
-from .narrative import render_narrative
+from .narrative import has_wide_table, render_narrative
 from .pages import DocumentIndexPage, DocumentListPage, DocumentPage, FileLink
 
 room = Room("documents")
@@ -106,6 +106,7 @@ def _page(opened: OpenedDocument, path: str) -> DocumentPage:
         organization=facts.organization,
         content=render_narrative(opened.text),
         language=facts.language,
+        wide_table=has_wide_table(opened.text),
         attachments=tuple(
             FileLink(f"{path}/pieces/{number}", _piece(number, part.title), part.media_type, part.size)
             for number, part in enumerate(facts.attachments, start=1)

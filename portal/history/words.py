@@ -50,8 +50,10 @@ def what(entry: Entry) -> str:
 
 def who(entry: Entry, *, for_patient: bool) -> str:
     """Return who it was: a name when the journal holds one, else the role."""
-    if entry.facts.get("actor"):
-        return as_written(entry.facts["actor"])
+    name = entry.facts.get("actor")
+    if name:
+        # A person's name comes in capitals from her identity; a hospital's stays as it writes itself.
+        return as_written(name) if entry.role == "legal_representative" else name
     if entry.event == "identity:sign_in:refused":
         return gettext("Inconnu")
     if entry.role == "patient" and not for_patient:

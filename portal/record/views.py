@@ -46,9 +46,7 @@ def choose(ask: Ask) -> Answer:
     """Show whose records this reader may open."""
     own = RecordChoice(to_text(ask.signed.patient_id), "", "self")
     others = [
-        RecordChoice(
-            to_text(other.patient_id), as_written(first_name_of(ask.unit, other)), _RELATIONS[other.basis]
-        )
+        RecordChoice(to_text(other.patient_id), as_written(first_name_of(ask.unit, other)), _RELATIONS[other.basis])
         for other in records_represented_by(ask.unit, ask.signed.patient_id)
     ]
     return Shown("record/choose.html", ChooseRecordPage((own, *others)))
