@@ -95,11 +95,15 @@ def code_question(unit: Unit, visit: str, now: datetime) -> CodeQuestion:
 
 
 def change_means(unit: Unit, visit: str, means: str, now: datetime) -> None:
-    """Use the card, or have a new code sent by SMS. Raises `SignInExpired`, `CodeSentJustNow`."""
+    """Use the card, or have a new code sent by SMS; nothing changes for means she hasn't.
+
+    Raises `SignInExpired`, `CodeSentJustNow`.
+    """
     row = _past_password(unit, visit, now)
+    has = {"sms": bool(row.phone_end), "card": next_line(unit, row.patient_id) is not None}
+    if not has.get(means):
+        return
     if means == "sms":
-        if not row.phone_end:
-            return
         send_sms_code(unit, row.patient_id, now)
     mine = tables.sign_in.c.token_digest == row.token_digest
     unit.execute(tables.sign_in.update().where(mine).values(means=means))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def minify(css: str) -> str:
-    """Take out comments and idle spaces. Knows only what `style.css` holds: no string, no calc."""
+    """Take out comments and idle spaces. Knows only what `style.css` holds: no string."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,>]) ?|(?<=:) ", lambda found: found[1] or "", css)
