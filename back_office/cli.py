@@ -6,7 +6,7 @@ import click
 
 from dossier.base import Refused, StartRefused
 
-from .commands import demo, imports, journal, keys, serving
+from .commands import deadline, demo, imports, journal, keys, serving
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +20,7 @@ for command in (
     imports.import_documents,
     keys.keys,
     journal.journal,
+    deadline.deadline,
     demo.demo,
 ):
     dossier.add_command(command)

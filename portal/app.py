@@ -25,6 +25,7 @@ def create_portal(settings: Settings, store: Store, compose: Callable[[Message],
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
     app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_FORM
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.url_map.merge_slashes = False  # a doubled slash is no page, and no answer made beside the gate
     rooms = [room.room for room in (sign_in, record, documents, history, prints, help_room)]
     Gate(app, settings, store, [*rooms, demo.make_room(compose)])
     if settings.trusted_proxies:

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from dossier.lifecycle import readable
 from dossier.policy import Acting, Action, require
-from dossier.store import Unit
+from dossier.store import Prepared, Unit
 from dossier.vault import Witness, key_of
 
 from .rules import hiding_column
-from .sealed import DocumentFacts, facts_place
+from .sealed import facts_place, told_in_a_list
 from .tables import document
 from .types import CATEGORIES
 
@@ -26,7 +26,10 @@ class DocumentSummary:
 
     document_id: bytes
     document_on: date
-    facts: DocumentFacts
+    title: str
+    category: str
+    author: str
+    """Who wrote it, or the place where nobody is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,9 @@ def list_documents(
     if after is not None:
         values["after"] = after
     column = hiding_column(acting.role)
-    rows = unit.all(_statement(column, category is not None, year is not None, after is not None), values)
+    rows = unit.rows(_statement(column, category is not None, year is not None, after is not None), values)
     found = [
-        DocumentSummary(
-            document_id,
-            document_on,
-            DocumentFacts.from_bytes(key.open(sealed, facts_place(document_id), witness)),
-        )
+        DocumentSummary(document_id, document_on, *told_in_a_list(key.open(sealed, facts_place(document_id), witness)))
         for document_id, document_on, sealed in rows[:limit]
     ]
     return DocumentPage(tuple(found), more=len(rows) > limit)
@@ -93,7 +92,7 @@ def shelves(unit: Unit, acting: Acting) -> tuple[tuple[str, ...], tuple[int, ...
 
 
 @cache
-def _statement(hiding: str, by_category: bool, by_year: bool, continued: bool) -> sa.Select[Any]:
+def _statement(hiding: str, by_category: bool, by_year: bool, continued: bool) -> Prepared:
     """Return the list's statement; built once for each shape of question."""
     asked = [*_seen(hiding)]
     if by_category:
@@ -111,7 +110,7 @@ def _statement(hiding: str, by_category: bool, by_year: bool, continued: bool) -
         asked.append(place < known.scalar_subquery())
     newest_first = (document.c.document_on.desc(), document.c.document_id.desc())
     columns = sa.select(document.c.document_id, document.c.document_on, document.c.sealed)
-    return columns.where(*asked).order_by(*newest_first).limit(sa.bindparam("rows"))
+    return Prepared(columns.where(*asked).order_by(*newest_first).limit(sa.bindparam("rows")))
 
 
 def _seen(hiding: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -19,14 +19,13 @@ def keep_what_was_typed(unit: Unit, session: Session, path: str, fields: list[tu
     One at a time for each person and record. Only she gets it back, and only with that record open again.
     """
     body = json.dumps([path, fields], ensure_ascii=False).encode()
-    forget_what_was_typed(unit, session)
     row = {
         "patient_id": session.record_id,
         "typed_by": session.patient_id,
         "sealed": key_of(unit, session.record_id).seal(body, Place("kept-form", session.patient_id)),
         "kept_at": now,
     }
-    unit.execute(kept_form.insert(), row)
+    unit.put(kept_form, row)
 
 
 def what_was_typed(unit: Unit, session: Session, now: datetime) -> tuple[str, list[tuple[str, str]]] | None:

@@ -18,6 +18,7 @@ CARD_LINES = 50
 
 _IDENTIFIER = re.compile(r"[a-z0-9._-]{8,40}")
 _LOOKS_LIKE_IBAN = re.compile(r"[a-z]{2}\d{2}[a-z0-9]{10,}")
+_WITHOUT_SIGNS = str.maketrans("", "", " !?.,;:*-_+@#$&/'’\"()[]")
 _SAME_LOOK = str.maketrans("oOilILsSbB", "0011115588")
 
 
@@ -65,9 +66,9 @@ def check_new_password(text: str) -> str:
 
 
 def _is_well_known(password: str) -> bool:
-    """Tell whether a listed word with digits or signs around it is all there is, or one sign repeated."""
+    """Tell whether a listed word is all there is, leaving out signs and the digits around it, or one sign repeated."""
     plain = "".join(c for c in unicodedata.normalize("NFD", password.casefold()) if not unicodedata.combining(c))
-    core = plain.strip("0123456789 !?.,;:*-_+@#$&/'\"()[]")
+    core = plain.translate(_WITHOUT_SIGNS).strip("0123456789")
     return len(set(plain)) < 4 or core in _well_known() or plain in _well_known() or _is_keyboard_run(plain)
 
 

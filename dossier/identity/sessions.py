@@ -5,12 +5,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import sqlalchemy as sa
 
 from dossier.journal import Event, append, witness_of
 from dossier.policy import Acting, NotPermitted, Role
-from dossier.store import Unit
+from dossier.store import Prepared, Unit
 from dossier.vault import Place, Witness, keep_key, key_of, wrapped_key_of
 
 from .queries import person_of
@@ -27,11 +28,13 @@ _REPRESENTED = (
     .correlate(web_session)
     .scalar_subquery()
 )
-_FIND = sa.select(
-    web_session,
-    wrapped_key_of(web_session.c.record_id).label("wrapped"),
-    _REPRESENTED.label("basis"),
-).where(web_session.c.token_digest == sa.bindparam("digest"))
+_FIND = Prepared(
+    sa.select(
+        web_session,
+        wrapped_key_of(web_session.c.record_id).label("wrapped"),
+        _REPRESENTED.label("basis"),
+    ).where(web_session.c.token_digest == sa.bindparam("digest"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,10 @@ def open_session(unit: Unit, patient_id: bytes, *, at_home: bool, now: datetime)
 
 def find_session(unit: Unit, token: str) -> Session | None:
     """Return the session a cookie stands for, alive or ended, in one statement; its record's key comes along."""
-    row = unit.first(_FIND, {"digest": sha256(token.encode()).digest()})
-    if row is None:
+    found = unit.rows(_FIND, {"digest": sha256(token.encode()).digest()})
+    if not found or found[0].wrapped is None:
         return None
-    if row.wrapped is None:
-        return None
+    row = found[0]
     keep_key(unit, row.record_id, row.wrapped)
     witness = witness_of(row.record_id, row.entry_sequence)
     acting, record_name = _acting(unit, row, witness)
@@ -161,7 +163,7 @@ def _representing(unit: Unit, patient_id: bytes, record_id: bytes, now: datetime
     return Acting(Role.LEGAL_REPRESENTATIVE, record_id, patient_id, f"{person.first_names[0]} {person.name}")
 
 
-def _acting(unit: Unit, row: sa.Row[tuple[object, ...]], witness: Witness) -> tuple[Acting | None, str]:
+def _acting(unit: Unit, row: Any, witness: Witness) -> tuple[Acting | None, str]:
     if row.record_id == row.patient_id:
         return Acting(Role.PATIENT, row.record_id, row.patient_id), ""
     if row.basis is None:

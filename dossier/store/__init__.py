@@ -2,7 +2,8 @@
 
 from .columns import Instant, metadata
 from .engine import make_engine
+from .prepared import Prepared
 from .schema import owned_table, shared_table
 from .unit import Store, Unit
 
-__all__ = ["Instant", "Store", "Unit", "make_engine", "metadata", "owned_table", "shared_table"]
+__all__ = ["Instant", "Prepared", "Store", "Unit", "make_engine", "metadata", "owned_table", "shared_table"]

@@ -42,9 +42,23 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     def _begin(connection: sa.Connection) -> None:
         # Writers take the lock at once: deferred ones fail "locked" when two of them meet.
         writes = connection.get_execution_options().get("writes", False)
-        if writes:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:  # by the driver itself: every page reads, and the engine's way costs four times as much
-            connection.connection.cursor().execute("BEGIN").close()
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def reader_of(engine: sa.Engine) -> sa.Engine:
+    """Return an engine over the same connections, for transactions that only read and see one moment of the database.
+
+    On SQLite it has no listener: the writers' calls its own four times a statement, whatever it listens to, which is
+    a tenth of a page. So nothing begins there by itself: `begin_reading` does.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return sa.create_engine(engine.url, pool=engine.pool, hide_parameters=True)
+
+
+def begin_reading(connection: sa.Connection) -> None:
+    """Begin a reader's transaction, where the driver doesn't do it by itself."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.cursor().execute("BEGIN")

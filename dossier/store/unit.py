@@ -9,6 +9,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.base import KeyHolder
 
+from .engine import begin_reading, reader_of
+from .prepared import Prepared
+
 
 class Unit:
     """One transaction and the key holder that goes with it. Closed at the door, never inside a room."""
@@ -39,9 +42,15 @@ class Unit:
         """Return the first row, or None."""
         return self.connection.execute(statement, values).first()
 
-    def all(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> Sequence[sa.Row[Any]]:
+    def all(
+        self, statement: sa.Executable, values: Mapping[str, Any] | None = None
+    ) -> Sequence[sa.Row[*tuple[Any, ...]]]:
         """Return every row."""
         return self.connection.execute(statement, values).all()
+
+    def rows(self, prepared: Prepared, values: Mapping[str, Any]) -> list[Any]:
+        """Return every row of one of the few statements that every page runs."""
+        return prepared.rows(self.connection, values)
 
     def scalar(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> Any:
         """Return the first column of the first row, or None."""
@@ -55,15 +64,14 @@ class Store:
         """Keep what every unit needs."""
         self.engine = engine
         self.holder = holder
-        # A reading unit sees one moment of the database (SQLite does so anyway) and can change nothing.
-        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self._reader = engine.execution_options(**snapshot) if engine.dialect.name == "postgresql" else engine
+        self._reader = reader_of(engine)
         self._writer = engine.execution_options(writes=True)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """Open a unit that only reads; nothing it does is kept."""
         with self._reader.connect() as connection:
+            begin_reading(connection)
             yield Unit(connection, self.holder, writes=False)
 
     @contextmanager

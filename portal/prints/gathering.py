@@ -63,9 +63,9 @@ def _documents(found: tuple[DocumentSummary, ...]) -> Section:
     return Section.listed(
         *(
             Item(
-                one.facts.title,
+                one.title,
                 on=PartialDate.of(one.document_on),
-                author=one.facts.author or one.facts.organization,
+                author=one.author,
             )
             for one in found
         )

@@ -35,5 +35,5 @@ class PasswordForm:
 
 
 def identifier_typed_in(ask: Ask) -> str:
-    """Return the identifier as it was typed."""
-    return ask.typed("identifier")[:_LONGEST]
+    """Return the identifier as it was typed, without signs that can't be seen: it is shown again."""
+    return "".join(sign for sign in ask.typed("identifier") if sign.isprintable())[:_LONGEST]

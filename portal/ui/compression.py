@@ -9,9 +9,8 @@ _WORTH_IT = 600
 
 
 def compress(request: Request, response: Response) -> None:
-    """Compress a page with brotli or gzip when the browser named it, and say that the answer depends on that."""
-    response.headers.add("Vary", "Accept-Encoding")
-    if response.mimetype != "text/html" or response.is_streamed:
+    """Compress a page with brotli or gzip when the browser named it; `Vary` says that the answer depends on that."""
+    if "Accept-Encoding" not in request.headers or response.mimetype != "text/html" or response.is_streamed:
         return
     body = response.get_data()
     accepted = request.accept_encodings

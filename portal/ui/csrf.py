@@ -47,4 +47,4 @@ def _secret(holder: KeyHolder, visit: str) -> bytes:
 
 
 def _xor(one: bytes, other: bytes) -> bytes:
-    return bytes(a ^ b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else b""
+    return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).to_bytes(_LENGTH, "big")

@@ -9,14 +9,10 @@ from .document_rows import DocumentLine
 
 
 def lines_of(documents: Iterable[DocumentSummary]) -> tuple[DocumentLine, ...]:
-    """Return one line a document; the place stands where the author has no name."""
+    """Return one line a document."""
     return tuple(
-        DocumentLine(
-            id=to_text(one.document_id),
-            title=one.facts.title,
-            written_on=one.document_on,
-            author=one.facts.author or one.facts.organization,
-            category=one.facts.category,
-        )
-        for one in documents
+        [
+            DocumentLine(to_text(one.document_id), one.title, one.document_on, one.author, one.category)
+            for one in documents
+        ]
     )

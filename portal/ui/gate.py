@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask import Flask, Response, request
+from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from dossier.base import Refused, Settings, now
@@ -64,6 +65,7 @@ class Gate:
 
     def _pass(self, spec: PageSpec, places: dict[str, Any]) -> Response:
         moment = now()
+        request = request_ctx.request  # itself: Flask's stand-in for it costs half a microsecond each time it is used
         sent = visit_of(request, self._settings)
         caller = Caller(sent or fresh_visit(), new_visit=not sent, menu=spec.menu)
         if spec.method == "POST" and not (sent and form_is_ours(self._store.holder, sent, request)):

@@ -14,6 +14,9 @@ _STATUS: dict[str, Status] = {
     "code-sent-just-now": 429,
     "section-unfit": 422,
     "seal-broken": 500,
+    "narrative-unreadable": 500,
+    "printout-too-large": 500,
+    "fonts-missing": 500,
 }
 _GO_TO = {"sign-in-expired": "/connexion"}
 

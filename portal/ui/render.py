@@ -13,7 +13,7 @@ from i18n import gettext
 
 from .categories import category_name, category_slug
 from .document_rows import document_rows
-from .frame import Frame
+from .frame import Frame, Help, MenuItem
 from .style import STYLE, STYLE_HASH
 from .words import day_in_words, file_in_words, moment_in_words, typeset
 
@@ -45,6 +45,22 @@ class _Environment(Environment):
         return self.globals
 
 
+@cache
+def _menu(current: MenuItem) -> Markup:
+    """Return the menu, written once for each of its items: a third of the layout's own cost otherwise."""
+    return _component("menu", current)
+
+
+@cache
+def _help_line(told: Help) -> Markup:
+    return _component("help_line", told)
+
+
+def _component(name: str, argument: object) -> Markup:
+    macro: Callable[[object], Markup] = getattr(_ENVIRONMENT.get_template(f"components/{name}.html").module, name)
+    return macro(argument)
+
+
 def _environment() -> Environment:
     environment = _Environment(
         loader=_Loader(_FOLDERS),
@@ -54,7 +70,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(style=Markup(STYLE), document_rows=document_rows)  # noqa: S704 -- our own file
+    environment.globals.update(
+        style=Markup(STYLE),  # noqa: S704 -- our own file
+        document_rows=document_rows,
+    )
     environment.filters.update(
         day=day_in_words,
         moment=moment_in_words,
@@ -62,6 +81,8 @@ def _environment() -> Environment:
         file=file_in_words,
         category=category_name,
         slug=category_slug,
+        menu=_menu,
+        help_line=_help_line,
     )
     return environment
 

@@ -1,7 +1,9 @@
 """From a view's answer to the response: frame, page, cookies, headers, compression."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Request, Response
 
@@ -18,6 +20,7 @@ from .people import as_written
 from .render import render
 
 _LEEWAY_SECONDS = 5
+_LONGEST_WAY_BACK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,20 @@ class Caller:
 
     def of(self, session: Session | None) -> "Caller":
         """Return the caller with the session that was found."""
-        return replace(self, session=session)
+        return Caller(self.visit, self.new_visit, session, self.menu)
 
     def renewed(self) -> "Caller":
         """Return the caller under a fresh token: a changed cookie keeps the Back button from showing old pages."""
         return replace(self, visit=fresh_visit(), new_visit=True, session=None)
+
+
+class _Whole(Response):
+    """A page: bytes and headers stand already, so nothing is looked for again on the way out (20 us a page)."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Send them as they are."""
+        start_response(self.status, self.headers.to_wsgi_list())
+        return () if environ["REQUEST_METHOD"] == "HEAD" else [self.get_data()]
 
 
 class Responder:
@@ -65,7 +77,7 @@ class Responder:
         idle = self._idle_minutes(caller.session)
         frame = Frame(
             csrf_token=masked_token(self._holder, caller.visit),
-            path=request.full_path.rstrip("?") if request.method == "GET" else request.path,
+            path=_way_back(request),
             help=self._help,
             text_size=text_size_of(request),
             signed_in=caller.session is not None,
@@ -75,7 +87,7 @@ class Responder:
             demo=self._settings.demo,
         )
         html = render(shown.template, shown.page, frame)
-        response = Response(html, status=shown.status, mimetype="text/html")
+        response = _Whole(html.encode(), shown.status, content_type="text/html; charset=utf-8")
         if shown.retry_after_seconds:
             response.headers["Retry-After"] = str(shown.retry_after_seconds)
         if caller.session is not None:
@@ -98,6 +110,12 @@ class Responder:
                 set_text_size(response, self._settings, size)
             case _ if caller.new_visit:
                 set_visit(response, self._settings, caller.visit)
+
+
+def _way_back(request: Request) -> str:
+    """Return the page's own local address, for the page of text sizes; an address nobody here wrote isn't repeated."""
+    path = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return path if len(path) <= _LONGEST_WAY_BACK else "/"
 
 
 def _file(answer: File) -> Response:

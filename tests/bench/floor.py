@@ -20,8 +20,10 @@ from markupsafe import escape
 from portal.ui import category_name
 from portal.ui.words import MONTHS
 
-SESSION = """SELECT s.record_id, s.ended_at, k.wrapped FROM web_session s
-JOIN patient_key k ON k.patient_id = s.record_id WHERE s.token_digest = {mark}"""
+SESSION = """SELECT s.record_id, k.wrapped FROM web_session s
+JOIN patient_key k ON k.patient_id = s.record_id
+JOIN record_space r ON r.patient_id = s.record_id
+WHERE s.token_digest = {mark} AND s.ended_at IS NULL AND s.seen_at > {since} AND r.state = 'activated'"""
 ROWS = """SELECT document_id, document_on, sealed FROM document WHERE patient_id = {mark}
 AND NOT hidden_from_patient ORDER BY document_on DESC, document_id DESC LIMIT 21"""
 Ask = Callable[[Literal["session", "rows"], bytes], list[Any]]
@@ -36,9 +38,7 @@ def bare_list(ask: Ask, keys: dict[str, Any], page: str, headers: list[tuple[str
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         cookie = environ["HTTP_COOKIE"].removeprefix("dossier=").encode()
-        patient_id, ended_at, wrapped = ask("session", sha256(cookie).digest())[0]
-        if ended_at is not None:
-            raise LookupError("the session has ended")
+        patient_id, wrapped = ask("session", sha256(cookie).digest())[0]
         key = AESGCM(root.decrypt(wrapped[2:14], wrapped[14:], wrapped[:2] + _joined(b"patient-key", patient_id)))
         mask, secret = secrets.token_bytes(16), digest(csrf_key, cookie, "sha256")[:16]
         masked = int.from_bytes(mask, "big") ^ int.from_bytes(secret, "big")

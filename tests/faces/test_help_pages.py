@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from back_office.post import compose
 from dossier.base import Settings
 from portal import create_portal
-from back_office.post import compose
 from tests.kit.page_checker import check_page
 from tests.kit.portal import House
 
@@ -75,10 +75,20 @@ def test_the_text_size_is_remembered_and_leads_back_to_where_she_was(house: Hous
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        "https://example.org/", "//example.org", "/\\example.org", "\\\\example.org", "javascript:alert(1)", "example.org",
-        "/\t/example.org", "/\n/example.org", " //example.org", "", "http:example.org", "/%0d%0aSet-Cookie:x=1\r\nX: y",
+        "https://example.org/",
+        "//example.org",
+        "/\\example.org",
+        "\\\\example.org",
+        "javascript:alert(1)",
+        "example.org",
+        "/\t/example.org",
+        "/\n/example.org",
+        " //example.org",
+        "",
+        "http:example.org",
+        "/%0d%0aSet-Cookie:x=1\r\nX: y",
     ],
-)  # fmt: skip
+)
 def test_the_way_back_never_leaves_the_site(house: House, elsewhere: str) -> None:
     visitor = house.visitor()
     page = visitor.get("/taille")

@@ -43,7 +43,11 @@ def test_what_the_child_keeps_from_his_parents_is_nowhere_in_what_they_see(house
     for reader in (CLAIRE, KARIM):
         visitor = _with_open(house, reader, "Léo")
         pages = [visitor.page, *map(visitor.get, ("/documents", "/documents/categories", "/historique"))]
-        pages += [visitor.get(link) for link in pages[2].links if link.startswith(("/documents/categorie", "/documents/annee"))]
+        pages += [
+            visitor.get(link)
+            for link in pages[2].links
+            if link.startswith(("/documents/categorie", "/documents/annee"))
+        ]
         for page in pages:
             assert secret not in page.html
             assert "onfidentielle" not in page.html

@@ -8,7 +8,10 @@ STATES = {
     "diallo.amina": ("Votre dossier n’est pas encore ouvert", "Ne rien faire, c’est dire oui."),
     "garnier.paul": ("Votre dossier existe, mais il n’est pas activé", "Pour l’activer, appelez-nous."),
     "morel.denise": ("Vous avez dit non : vous n’avez pas de dossier", "Vous pouvez changer d’avis à tout moment."),
-    "caron.henriette": ("Votre dossier est fermé, vous l’avez demandé", "Nous gardons ce dossier fermé pendant dix ans."),
+    "caron.henriette": (
+        "Votre dossier est fermé, vous l’avez demandé",
+        "Nous gardons ce dossier fermé pendant dix ans.",
+    ),
 }
 
 

@@ -20,9 +20,7 @@ def makers_of_witnesses(trees: dict[str, ast.Module]) -> set[str]:
 
 def unsealers(trees: dict[str, ast.Module]) -> set[str]:
     """The files that take in or call the vault's inner `unseal`."""
-    return {
-        file for file, tree in trees.items() for node in ast.walk(tree) if "unseal" in _names_taken(node)
-    }
+    return {file for file, tree in trees.items() for node in ast.walk(tree) if "unseal" in _names_taken(node)}
 
 
 def _called(tree: ast.Module, name: str) -> Iterator[ast.AST]:

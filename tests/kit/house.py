@@ -2,7 +2,9 @@
 
 import json
 import secrets
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from dossier.documents import deposit, incoming, narrative
 from dossier.identity import CARD_LINES, Person, enroll, hash_password, issue_card, set_credentials
@@ -171,11 +174,21 @@ def deposited(unit: Unit, patient_id: bytes, **changes: Any) -> bytes:
     return deposit(unit, laboratory(patient_id), person(), paper(**changes), NOW).document_id
 
 
-def rows_of(unit: Unit, table: str, patient_id: bytes) -> list[dict[str, Any]]:
-    """Return a table's rows of one patient, as the database holds them."""
+def raw(unit: Unit, statement: str, *values: Any) -> sa.CursorResult[Any]:
+    """Run plain SQL, a `?` for each value, as somebody does who owns the database."""
     sign = "%s" if unit.connection.dialect.name == "postgresql" else "?"
-    found = unit.connection.exec_driver_sql(f"SELECT * FROM {table} WHERE patient_id = {sign}", (patient_id,))
-    return [dict(row) for row in found.mappings()]
+    return unit.connection.exec_driver_sql(statement.replace("?", sign), values)
+
+
+def rows_of(unit: Unit, table: str, patient_id: bytes) -> list[dict[str, Any]]:
+    """Return a table's rows of one patient, as the database holds them; journal entries in their order."""
+    found = [dict(row) for row in raw(unit, f"SELECT * FROM {table} WHERE patient_id = ?", patient_id).mappings()]
+    return sorted(found, key=lambda row: row.get("sequence", 0))
+
+
+def events_of(unit: Unit, patient_id: bytes) -> list[str]:
+    """Return the events in a patient's journal, oldest first."""
+    return [row["event"] for row in rows_of(unit, "journal_entry", patient_id)]
 
 
 def raw_bytes(rows: list[dict[str, Any]]) -> bytes:
@@ -198,3 +211,18 @@ def unguarded(store: Store) -> Iterator[Unit]:
                 connection.exec_driver_sql(f"DROP TRIGGER journal_entry_no_{act}")
         yield Unit(connection, store.holder, writes=True)
         transaction.rollback()
+
+
+def together(*calls: Callable[[], Any]) -> list[Any]:
+    """Make every call in a thread of its own, all at the same moment; return what each gave, or raised."""
+    start = threading.Barrier(len(calls))
+
+    def make(call: Callable[[], Any]) -> Any:
+        start.wait()
+        try:
+            return call()
+        except Exception as fault:
+            return fault
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return list(threads.map(make, calls))

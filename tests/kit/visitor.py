@@ -190,9 +190,7 @@ class Visitor:
             assert answer.status != 500, f"{path} broke"
             is_document = _DOCUMENT.fullmatch(path) is not None and answer.status == 200
             budget = None if is_document else ORDINARY_PAGE
-            check_page(
-                answer.html, url=path, status=answer.status, headers=answer.headers, weight_budget=budget
-            )
+            check_page(answer.html, url=path, status=answer.status, headers=answer.headers, weight_budget=budget)
             self.page = answer
         return answer
 

@@ -20,6 +20,7 @@ from tests.kit.house import (
     operator,
     paper,
     person,
+    raw,
     raw_bytes,
     representing,
     rows_of,
@@ -159,12 +160,9 @@ def test_a_part_cannot_be_moved_to_another_document(store):
     with store.writing() as unit:
         patient = enrolled(unit)
         one, other = deposited(unit, patient), deposited(unit, patient)
-        sign = "%s" if unit.connection.dialect.name == "postgresql" else "?"
         stolen = next(row["sealed"] for row in rows_of(unit, "document_part", patient) if row["document_id"] == one)
-        unit.connection.exec_driver_sql(
-            f"UPDATE document_part SET sealed = {sign} WHERE patient_id = {sign} AND document_id = {sign}",
-            (stolen, patient, other),
-        )
+        move = "UPDATE document_part SET sealed = ? WHERE patient_id = ? AND document_id = ?"
+        raw(unit, move, stolen, patient, other)
     with store.writing() as unit, pytest.raises(SealBroken):
         open_part(unit, herself(patient), other, None, NOW)
 
@@ -174,7 +172,7 @@ def test_the_database_itself_refuses_the_same_content_twice(store):
         patient = enrolled(unit)
         deposited(unit, patient)
         row = rows_of(unit, "document", patient)[0]
-    signs = ", ".join(["%s" if store.engine.dialect.name == "postgresql" else "?"] * len(row))
-    values = tuple({**row, "document_id": b"2" * 16}.values())
+    again = {**row, "document_id": b"2" * 16}
+    statement = f"INSERT INTO document ({', '.join(again)}) VALUES ({', '.join('?' * len(again))})"
     with pytest.raises(sa.exc.IntegrityError), store.writing() as unit:
-        unit.connection.exec_driver_sql(f"INSERT INTO document ({', '.join(row)}) VALUES ({signs})", values)
+        raw(unit, statement, *again.values())

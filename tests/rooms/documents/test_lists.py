@@ -61,7 +61,7 @@ def test_the_pages_hold_every_document_once_and_in_order(store, record, limit):
 
 def test_she_sees_what_is_kept_from_parents_and_not_what_is_hidden(store, record):
     patient, _ = record
-    titles = [summary.facts.title for summary in walk(store, herself(patient))]
+    titles = [summary.title for summary in walk(store, herself(patient))]
     assert len(titles) == 95 + 12
     assert titles.count("Secret") == 12
     assert "Caché" not in titles

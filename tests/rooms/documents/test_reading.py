@@ -35,13 +35,17 @@ def refusal_of(store, acting, document, attachment=-1):
     with store.reading() as unit:
         before = rows_of(unit, "journal_head", patient)
     with pytest.raises(DocumentNotFound) as refusal, store.writing() as unit:
-        if attachment == -1:
-            open_document(unit, acting, document, NOW)
-        else:
-            open_part(unit, acting, document, attachment, NOW)
+        _ask(unit, acting, document, attachment)
     with store.reading() as unit:
         assert rows_of(unit, "journal_head", patient) == before
     return type(refusal.value), refusal.value.code, refusal.value.facts, str(refusal.value)
+
+
+def _ask(unit, acting, document, attachment):
+    if attachment == -1:
+        open_document(unit, acting, document, NOW)
+    else:
+        open_part(unit, acting, document, attachment, NOW)
 
 
 def test_she_reads_the_words_of_her_document(store):

@@ -1,6 +1,5 @@
 """Signing in: identifier, password, code; the same answers whether or not the person is known."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -25,7 +24,7 @@ from dossier.identity import (
     password_is_right,
 )
 from dossier.outbox import waiting_messages
-from tests.kit.house import CODES, NOW, PASSWORD, enrolled, raw_bytes, rows_of, with_credentials
+from tests.kit.house import CODES, NOW, PASSWORD, enrolled, raw, raw_bytes, rows_of, together, with_credentials
 
 HOME = "203.0.113.0/24"
 AFTER = timedelta(minutes=1)
@@ -94,8 +93,7 @@ def test_the_three_steps_open_her_own_record(store, roux):
 
 def rows(store, patient, table="journal_entry"):
     with store.reading() as unit:
-        found = rows_of(unit, table, patient)
-    return sorted(found, key=lambda row: row.get("sequence", 0))
+        return rows_of(unit, table, patient)
 
 
 def test_nothing_tells_a_known_identifier_from_an_unknown_one(store, roux):
@@ -174,7 +172,9 @@ def test_an_identifier_under_way_is_not_readable_in_the_database(store):
         assert b"jeanne" not in raw_bytes([dict(row) for row in held])
 
 
-@pytest.mark.parametrize("typed", ["0131 4159", "01-31-41-59", "Ol314I59", "０１３１４１５９", "٠١٣١٤١٥٩", " o1.3l.4159\n"])
+@pytest.mark.parametrize(
+    "typed", ["0131 4159", "01-31-41-59", "Ol314I59", "０１３１４１５９", "٠١٣١٤١٥٩", " o1.3l.4159\n"]
+)
 def test_a_card_code_is_understood_however_it_is_typed(store, roux, typed):
     visit = Visit(store, roux[1])
     visit.password()
@@ -182,7 +182,7 @@ def test_a_card_code_is_understood_however_it_is_typed(store, roux, typed):
 
 
 def test_a_card_line_opens_once_and_the_next_one_is_asked(store, roux):
-    patient, identifier = roux
+    _, identifier = roux
     for line in (1, 2):
         visit = Visit(store, identifier)
         visit.password()
@@ -199,19 +199,9 @@ def test_one_line_typed_twice_at_the_same_moment_opens_one_session(store, roux):
     visits = [Visit(store, roux[1], name=f"window {n}") for n in range(4)]
     for visit in visits:
         visit.password()
-    start, opened = threading.Barrier(4), []
-
-    def type_it(visit):
-        start.wait()
-        opened.append(visit.code(CODES[0]))
-
-    threads = [threading.Thread(target=type_it, args=(visit,)) for visit in visits]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(opened) == 4
-    assert sum(one is not None for one in opened) == 1
+    opened = together(*[lambda visit=visit: visit.code(CODES[0]) for visit in visits])
+    assert opened.count(None) == 3
+    assert [one.patient_id for one in opened if one] == [roux[0]]
 
 
 def test_somebody_elses_card_opens_nothing(store, roux):
@@ -275,22 +265,26 @@ def test_she_may_change_to_her_card_and_have_another_code_sent_after_thirty_seco
     assert visit.code(sent_code(store, patient), NOW + AFTER)
 
 
-def test_two_requests_for_a_code_at_the_same_moment_send_one(store, martin):
+def test_two_passwords_at_the_same_moment_send_one_code(store, martin):
     patient, identifier = martin
-    visits = [Visit(store, identifier, name=f"window {n}") for n in range(4)]
-    start = threading.Barrier(4)
-
-    def type_it(visit):
-        start.wait()
-        visit.password()
-
-    threads = [threading.Thread(target=type_it, args=(visit,)) for visit in visits[:3]]
-    for thread in threads:
-        thread.start()
-    start.wait()
-    for thread in threads:
-        thread.join()
+    visits = [Visit(store, identifier, name=f"window {n}") for n in range(3)]
+    assert together(*[visit.password for visit in visits]) == [True] * 3
     assert len(rows(store, patient, "outbox_message")) == 1
+
+
+def test_another_code_asked_for_twice_at_the_same_moment_is_sent_once(store, martin):
+    patient, identifier = martin
+    visit = Visit(store, identifier)
+    visit.password()
+
+    def ask():
+        with store.writing() as unit:
+            change_means(unit, visit.name, "sms", NOW + AFTER)
+
+    outcomes = together(ask, ask, ask)
+    assert outcomes.count(None) == 1
+    assert [type(outcome) for outcome in outcomes].count(CodeSentJustNow) == 2
+    assert len(rows(store, patient, "outbox_message")) == 2
 
 
 def test_without_telephone_sms_cannot_be_asked_for(store, roux):
@@ -329,10 +323,7 @@ def test_a_house_that_sends_no_sms_asks_for_the_card_or_says_there_is_nothing(st
 def test_a_card_used_up_asks_for_nothing_more(store, roux):
     patient, identifier = roux
     with store.writing() as unit:
-        sign = "%s" if unit.connection.dialect.name == "postgresql" else "?"
-        unit.connection.exec_driver_sql(
-            f"UPDATE code_card_line SET used_at = '2026-01-01 00:00:00' WHERE patient_id = {sign}", (patient,)
-        )
+        raw(unit, "UPDATE code_card_line SET used_at = '2026-01-01 00:00:00' WHERE patient_id = ?", patient)
         assert next_line(unit, patient) is None
     visit = Visit(store, identifier)
     visit.password()
@@ -340,22 +331,11 @@ def test_a_card_used_up_asks_for_nothing_more(store, roux):
 
 
 def test_identifiers_sent_twice_at_the_same_moment_are_no_fault(store, roux):
-    start, faults = threading.Barrier(4), []
-
     def begin():
-        start.wait()
-        try:
-            with store.writing() as unit:
-                begin_sign_in(unit, "double click", roux[1], NOW)
-        except Exception as fault:  # noqa: BLE001 -- told to the test's own thread
-            faults.append(fault)
+        with store.writing() as unit:
+            begin_sign_in(unit, "double click", roux[1], NOW)
 
-    threads = [threading.Thread(target=begin) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    assert together(*[begin] * 4) == [None] * 4
 
 
 def test_a_session_ended_is_known_as_ended(store, roux):

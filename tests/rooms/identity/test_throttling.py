@@ -1,6 +1,5 @@
 """Waits grow after failures, for one account from one network; a success forgives, half a day forgets."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from dossier.identity import (
     password_facts,
 )
 from dossier.identity.throttling import check_wait, count_failure, forgive, throttle_key
-from tests.kit.house import CODES, NOW, enrolled, rows_of, with_credentials
+from tests.kit.house import CODES, NOW, enrolled, events_of, together, with_credentials
 
 HOME, ELSEWHERE = "203.0.113.0/24", "198.51.100.0/24"
 
@@ -75,41 +74,13 @@ def test_a_success_forgives(store, key):
 
 def test_failures_at_the_same_moment_are_all_counted(store, key):
     fail(store, key, 1)
-    start, faults = threading.Barrier(5), []
-
-    def fail_at_once():
-        start.wait()
-        try:
-            fail(store, key, 2)
-        except Exception as fault:  # noqa: BLE001 -- told to the test's own thread
-            faults.append(fault)
-
-    threads = [threading.Thread(target=fail_at_once) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    assert together(*[lambda: fail(store, key, 2)] * 5) == [None] * 5
     with store.writing() as unit:
         assert count_failure(unit, key, NOW) == 12
 
 
 def test_first_failures_at_the_same_moment_are_no_fault(store, key):
-    start, faults = threading.Barrier(6), []
-
-    def fail_at_once():
-        start.wait()
-        try:
-            fail(store, key, 1)
-        except Exception as fault:  # noqa: BLE001 -- told to the test's own thread
-            faults.append(fault)
-
-    threads = [threading.Thread(target=fail_at_once) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    assert together(*[lambda: fail(store, key, 1)] * 6) == [None] * 6
 
 
 def wrong_password(store, identifier, network, now=NOW):
@@ -145,8 +116,7 @@ def test_the_fifth_wrong_password_is_told_in_her_journal(store):
     for _ in range(5):
         wrong_password(store, identifier, ELSEWHERE)
         with store.reading() as unit:
-            events = [row["event"] for row in rows_of(unit, "journal_entry", patient)]
-        told.append(events.count("identity:sign_in:refused"))
+            told.append(events_of(unit, patient).count("identity:sign_in:refused"))
     assert told == [0, 0, 0, 0, 1]
 
 
@@ -174,8 +144,7 @@ def test_wrong_codes_make_wait_where_they_were_typed_and_each_is_told(store, at_
     with pytest.raises(TooManyTries):
         type_code(store, at_the_code, CODES[0], ELSEWHERE)
     with store.reading() as unit:
-        events = [row["event"] for row in rows_of(unit, "journal_entry", at_the_code[0])]
-    assert events.count("identity:sign_in:refused") == 5
+        assert events_of(unit, at_the_code[0]).count("identity:sign_in:refused") == 5
     assert type_code(store, at_the_code, CODES[0], HOME)
 
 

@@ -1,6 +1,5 @@
 """An entry is written in the act's own transaction, chained to the one before, its facts sealed."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from dossier.documents import open_document
 from dossier.journal import Audience, Event, append, entries_before, verify_chain, witness_of
 from dossier.lifecycle import State, move_space, state_of
 from dossier.profile import DeclaredItem, declare_list
-from tests.kit.house import NOW, deposited, enrolled, herself, operator, raw_bytes, representing, rows_of
+from tests.kit.house import NOW, deposited, enrolled, herself, operator, raw_bytes, representing, rows_of, together
 
 ALL = {str(event) for event in Event}
 
@@ -47,9 +46,13 @@ def test_an_act_that_fails_leaves_neither_change_nor_entry(store):
     with store.writing() as unit:
         patient = enrolled(unit)
         before = rows_of(unit, "journal_entry", patient), rows_of(unit, "journal_head", patient)
-    with pytest.raises(Interrupted), store.writing() as unit:
+
+    def close_and_fail(unit):
         move_space(unit, operator(patient), State.CLOSED, NOW)
         raise Interrupted
+
+    with pytest.raises(Interrupted), store.writing() as unit:
+        close_and_fail(unit)
     with store.reading() as unit:
         assert (rows_of(unit, "journal_entry", patient), rows_of(unit, "journal_head", patient)) == before
         assert state_of(unit, patient) is State.ACTIVATED
@@ -125,24 +128,14 @@ def test_entries_come_newest_first_and_page_without_hole_or_double(store):
 def test_acts_at_the_same_moment_make_one_chain_without_fork_or_loss(store):
     with store.writing() as unit:
         patient = enrolled(unit, state=None)
-    start, faults = threading.Barrier(6), []
 
-    def act(name):
-        start.wait()
-        try:
-            for _ in range(8):
-                with store.writing() as unit:
-                    append(unit, representing(patient, name), Event.ACCESS_HISTORY_READ, NOW)
-        except Exception as fault:  # noqa: BLE001 -- told to the test's own thread
-            faults.append(fault)
+    def act():
+        for _ in range(8):
+            with store.writing() as unit:
+                append(unit, representing(patient), Event.ACCESS_HISTORY_READ, NOW)
 
-    threads = [threading.Thread(target=act, args=(bytes([n]) * 16,)) for n in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    assert together(*[act] * 6) == [None] * 6
     with store.reading() as unit:
-        numbers = sorted(row["sequence"] for row in rows_of(unit, "journal_entry", patient))
+        numbers = [row["sequence"] for row in rows_of(unit, "journal_entry", patient)]
         assert numbers == list(range(1, 1 + 6 * 8 + 1))
         assert verify_chain(unit, patient) == []

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from tests.kit.house import enrolled, on_postgresql, rows_of
+from tests.kit.house import enrolled, on_postgresql, raw, rows_of
 
 REFUSED = (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.OperationalError, sa.exc.DatabaseError)
 UPDATES = [
@@ -13,20 +13,18 @@ UPDATES = [
     "DELETE FROM journal_entry",
     "DELETE FROM journal_entry WHERE sequence = 1",
 ]
+AGAIN = "INSERT INTO journal_entry SELECT * FROM journal_entry"
 ON_SQLITE = [
-    "INSERT OR REPLACE INTO journal_entry SELECT patient_id, sequence, at, 'nothing', role, audience, sealed,"
-    " previous, digest FROM journal_entry LIMIT 1",
+    "INSERT OR REPLACE INTO journal_entry SELECT * FROM journal_entry LIMIT 1",
     "REPLACE INTO journal_entry SELECT * FROM journal_entry",
-    "INSERT INTO journal_entry SELECT * FROM journal_entry WHERE true"
-    " ON CONFLICT DO UPDATE SET event = 'nothing'",
+    "INSERT INTO journal_entry SELECT * FROM journal_entry WHERE true ON CONFLICT DO UPDATE SET event = 'nothing'",
     "UPDATE OR IGNORE journal_entry SET event = 'nothing'",
 ]
 ON_POSTGRESQL = [
     "TRUNCATE journal_entry",
     "TRUNCATE journal_entry_p00",
     "TRUNCATE journal_entry CASCADE",
-    "INSERT INTO journal_entry SELECT * FROM journal_entry"
-    " ON CONFLICT (patient_id, sequence) DO UPDATE SET event = 'nothing'",
+    f"{AGAIN} ON CONFLICT (patient_id, sequence) DO UPDATE SET event = 'nothing'",
     *(f"DELETE FROM journal_entry_p{part:02d}" for part in range(16)),
     *(f"UPDATE journal_entry_p{part:02d} SET event = 'nothing'" for part in range(16)),
 ]
@@ -38,10 +36,8 @@ def refused(store, statement):
         with store.writing() as unit:
             touched = unit.connection.exec_driver_sql(statement).rowcount
     except REFUSED as error:
-        assert "append-only" in str(error)
-        return True
-    assert touched == 0, f"{touched} entries touched by {statement}"
-    return False
+        return "append-only" in str(error)
+    return touched == 0  # a partition without an entry
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -74,8 +70,7 @@ def test_an_entry_of_the_same_number_is_not_taken_either(store):
     with store.writing() as unit:
         patient = enrolled(unit)
         first = rows_of(unit, "journal_entry", patient)[0]
-    names = ", ".join(first)
-    signs = ", ".join(["%s" if on_postgresql(store) else "?"] * len(first))
-    values = tuple({**first, "event": "nothing"}.values())
+    again = {**first, "event": "nothing"}
+    statement = f"INSERT INTO journal_entry ({', '.join(again)}) VALUES ({', '.join('?' * len(again))})"
     with pytest.raises(REFUSED), store.writing() as unit:
-        unit.connection.exec_driver_sql(f"INSERT INTO journal_entry ({names}) VALUES ({signs})", values)
+        raw(unit, statement, *again.values())

@@ -1,9 +1,12 @@
 """`verify` finds whatever somebody who owns the database may do to a chain."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from dossier.journal import Event, append, chains, verify, verify_chain
-from tests.kit.house import NOW, deposited, enrolled, herself, rows_of, unguarded
+from dossier.journal.rules import entry_digest
+from tests.kit.house import NOW, deposited, enrolled, herself, raw, rows_of, unguarded
 
 
 @pytest.fixture
@@ -19,13 +22,12 @@ def chain(store):
 
 
 def tampered(chain, *statements):
-    """Run statements with the triggers off, `:p` standing for the patient; return what `verify` then says."""
+    """Run statements with the triggers off, `chain` standing for its patient; return what `verify` then says."""
     store, patient = chain
     with unguarded(store) as unit:
         for statement, *values in statements:
-            sign = "%s" if unit.connection.dialect.name == "postgresql" else "?"
-            given = tuple(patient if value is chain else value for value in values)
-            touched = unit.connection.exec_driver_sql(statement.replace("?", sign), given).rowcount
+            given = [patient if value is chain else value for value in values]
+            touched = raw(unit, statement, *given).rowcount
             assert touched > 0, f"the fault wasn't planted: {statement}"
         assert patient in chains(unit)
         return [(fault.sequence, fault.kind) for fault in verify_chain(unit, patient)]
@@ -162,7 +164,34 @@ def test_another_chain_stays_whole(chain):
     with store.writing() as unit:
         other = enrolled(unit)
     with unguarded(store) as unit:
-        sign = "%s" if unit.connection.dialect.name == "postgresql" else "?"
-        unit.connection.exec_driver_sql(f"DELETE FROM journal_entry WHERE patient_id = {sign}", (patient,))
+        raw(unit, "DELETE FROM journal_entry WHERE patient_id = ?", patient)
         assert verify_chain(unit, patient)
         assert verify_chain(unit, other) == []
+
+
+def rewritten(unit, patient, first):
+    """Change the role of one entry and make its digest right again, as anybody can; return its new digest."""
+    row = rows_of(unit, "journal_entry", patient)[first - 1]
+    at = row["at"] if isinstance(row["at"], datetime) else datetime.fromisoformat(row["at"]).replace(tzinfo=UTC)
+    assert row["role"] != "operator"
+    row = {**row, "role": "operator", "at": at}
+    digest = entry_digest(row)
+    change = "UPDATE journal_entry SET role = 'operator', digest = ? WHERE patient_id = ? AND sequence = ?"
+    raw(unit, change, digest, patient, first)
+    return digest
+
+
+def test_an_entry_rewritten_with_a_right_digest_no_longer_fits_the_next(chain):
+    store, patient = chain
+    with unguarded(store) as unit:
+        rewritten(unit, patient, 5)
+        assert [(fault.sequence, fault.kind) for fault in verify_chain(unit, patient)] == [(6, "changed")]
+
+
+def test_a_last_entry_rewritten_with_a_right_digest_no_longer_fits_the_head(chain):
+    store, patient = chain
+    with unguarded(store) as unit:
+        digest = rewritten(unit, patient, 7)
+        assert [(fault.sequence, fault.kind) for fault in verify_chain(unit, patient)] == [(7, "cut")]
+        raw(unit, "UPDATE journal_head SET digest = ? WHERE patient_id = ?", digest, patient)
+        assert [(fault.sequence, fault.kind) for fault in verify_chain(unit, patient)] == [(7, "head-forged")]

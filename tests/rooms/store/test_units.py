@@ -1,6 +1,5 @@
 """A unit keeps its changes together or not at all; a reading one keeps none and sees one moment."""
 
-import threading
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -9,7 +8,7 @@ import sqlalchemy as sa
 from dossier.identity.tables import throttle
 from dossier.journal.tables import head
 from dossier.lifecycle.tables import space
-from tests.kit.house import NOW, enrolled, on_postgresql, rows_of
+from tests.kit.house import NOW, enrolled, on_postgresql, rows_of, together
 
 
 def state_rows(unit, patient):
@@ -17,9 +16,15 @@ def state_rows(unit, patient):
 
 
 def test_a_block_that_ends_badly_keeps_nothing(store):
-    with pytest.raises(KeyError), store.writing() as unit:
-        patient = enrolled(unit)
+    patients = []
+
+    def enroll_and_fail(unit):
+        patients.append(enrolled(unit))
         raise KeyError
+
+    with pytest.raises(KeyError), store.writing() as unit:
+        enroll_and_fail(unit)
+    (patient,) = patients
     with store.reading() as unit:
         assert state_rows(unit, patient) == []
         assert rows_of(unit, "patient_key", patient) == []
@@ -52,24 +57,14 @@ def test_a_reading_unit_sees_one_moment(store):
 def test_writers_that_meet_wait_for_each_other_instead_of_failing(store):
     with store.writing() as unit:
         patient = enrolled(unit, state=None)
-    faults, start = [], threading.Barrier(8)
 
     def write():
-        start.wait()
-        try:
-            for _ in range(5):
-                with store.writing() as unit:
-                    seen = unit.scalar(sa.select(head.c.sequence).where(head.c.patient_id == patient))
-                    unit.execute(head.update().where(head.c.patient_id == patient).values(sequence=seen))
-        except Exception as fault:  # noqa: BLE001 -- told to the test's own thread
-            faults.append(fault)
+        for _ in range(5):
+            with store.writing() as unit:
+                seen = unit.scalar(sa.select(head.c.sequence).where(head.c.patient_id == patient))
+                unit.execute(head.update().where(head.c.patient_id == patient).values(sequence=seen))
 
-    threads = [threading.Thread(target=write) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    assert together(*[write] * 8) == [None] * 8
 
 
 def test_instants_come_back_aware_in_utc_to_the_microsecond(store):

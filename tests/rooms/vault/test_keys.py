@@ -6,7 +6,7 @@ from dossier.documents import list_documents, open_document
 from dossier.identity import person_of
 from dossier.journal import verify_chain, witness_of
 from dossier.vault import SealBroken, blind_index, key_of, shred
-from tests.kit.house import NOW, deposited, enrolled, herself, rows_of
+from tests.kit.house import NOW, deposited, enrolled, herself, raw, rows_of
 
 
 def test_two_patients_have_two_keys(store):
@@ -20,10 +20,7 @@ def test_a_wrapped_key_moved_to_another_patient_opens_nothing(store):
         one, other = enrolled(unit), enrolled(unit)
     with store.writing() as unit:
         (stolen,) = rows_of(unit, "patient_key", one)
-        sign = "%s" if store.engine.dialect.name == "postgresql" else "?"
-        unit.connection.exec_driver_sql(
-            f"UPDATE patient_key SET wrapped = {sign} WHERE patient_id = {sign}", (stolen["wrapped"], other)
-        )
+        raw(unit, "UPDATE patient_key SET wrapped = ? WHERE patient_id = ?", stolen["wrapped"], other)
     with store.reading() as unit, pytest.raises(SealBroken):
         key_of(unit, other)
 

@@ -1,0 +1,73 @@
+"""`dossier demo` and `dossier journal`: the cast and its codes in a demonstration only; every chain checked."""
+
+import json
+
+import pytest
+
+from back_office.demo import CAST
+from tests.kit.command import dossier
+from tests.kit.portal import House
+
+ROUX = "roux.jeanne"
+
+
+def test_the_cast_is_told_to_programs_with_all_that_signing_in_needs(house: House) -> None:
+    told = dossier(house.environ, "demo", "cast", "--json")
+    members = json.loads(told.out)
+    assert told.code == 0
+    assert len(members) >= 10
+    for member, planted in zip(members, CAST, strict=True):
+        assert {"role", "name", "identifier", "password"} <= member.keys()
+        assert (member["identifier"], member["password"]) == (planted.identifier, planted.password)
+    assert [one["ins"] for one in members if one["identifier"].startswith("pat-")] == ["279035121518989"]
+
+
+def test_the_cast_is_told_to_people_one_line_each(house: House) -> None:
+    told = dossier(house.environ, "demo", "cast")
+    assert (told.code, len(told.out.splitlines())) == (0, len(CAST) + 1)
+
+
+def test_the_code_told_opens_the_record(house: House) -> None:
+    visitor = house.visitor()
+    page = visitor.give_password(ROUX)
+    told = dossier(house.environ, "demo", "code", ROUX)
+    assert (told.code, len(told.out)) == (0, 9)
+    assert visitor.send(page, code=told.out.strip()).path == "/mon-dossier"
+
+
+def test_nobody_has_a_code_for_an_unknown_identifier(house: House) -> None:
+    told = dossier(house.environ, "demo", "code", "personne")
+    assert (told.code, told.out) == (1, "")
+    assert "Nobody in the cast has this identifier." in told.err
+
+
+@pytest.mark.parametrize("command", [("cast", "--json"), ("code", ROUX), ("plant",)])
+def test_outside_a_demonstration_nothing_of_it_is_told(house: House, command: tuple[str, ...]) -> None:
+    environ = {"STAGE": "development", "VAR_DIR": house.environ["VAR_DIR"]}
+    told = dossier(environ, "demo", *command)
+    assert (told.code, told.out) == (2, "")
+    assert told.err.splitlines() == ["This works in a demonstration only: set DEMO=1, and never where real people are."]
+
+
+def test_planting_again_changes_nothing(house: House) -> None:
+    with house.store.reading() as unit:
+        before = unit.connection.exec_driver_sql("SELECT count(*) FROM journal_entry").scalar_one()
+    assert dossier(house.environ, "demo", "plant").code == 0
+    with house.store.reading() as unit:
+        after = unit.connection.exec_driver_sql("SELECT count(*) FROM journal_entry").scalar_one()
+    assert before == after
+
+
+def test_the_journal_is_whole_until_somebody_touches_it(house: House) -> None:
+    told = dossier(house.environ, "journal", "verify")
+    assert (told.code, told.out) == (0, f"{len(CAST)} chains checked, 0 broken.\n")
+    roux = house.patient_id(ROUX)
+    with house.store.writing() as unit:
+        names = unit.connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
+        for name in names:
+            unit.connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        changed = "UPDATE journal_entry SET event = 'identity:session:opened' WHERE patient_id = ? AND sequence = 6"
+        unit.connection.exec_driver_sql(changed, (roux,))
+    told = dossier(house.environ, "journal", "verify")
+    assert told.code == 1
+    assert told.out.splitlines() == [f"record {roux.hex()}, entry 6: changed", f"{len(CAST)} chains checked, 1 broken."]

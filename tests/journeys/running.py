@@ -1,0 +1,98 @@
+"""The demonstration as a newcomer starts it: `dossier demo start`, in a process of its own."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+DOSSIER = Path(sys.executable).with_name("dossier")
+HOUSE = Path(__file__).parents[2]
+_START, _STOP = 60.0, 10.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A portal that answers: its address, and the folder where it keeps everything."""
+
+    url: str
+    var_dir: Path
+
+    def code(self, identifier: str) -> str:
+        """Return a code that is valid now, as `dossier demo code` prints it."""
+        command = [DOSSIER, "demo", "code", identifier]
+        environ = _environ(self.var_dir)
+        done = subprocess.run(command, env=environ, cwd=HOUSE, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def let_idle_time_pass(self) -> None:
+        """Make every session look untouched for eleven minutes: one more than a shared computer is given."""
+        with closing(sqlite3.connect(self.var_dir / "dossier.db", timeout=30)) as database, database:
+            database.execute("UPDATE web_session SET seen_at = datetime(seen_at, '-11 minutes')")
+
+
+@contextmanager
+def running(var_dir: Path) -> Iterator[Running]:
+    """Plants the cast in `var_dir` and serves it on a free port for the time of the block."""
+    port = _free_port()
+    environ = _environ(var_dir) | {"PORT": str(port)}
+    # Should the tests themselves be killed, the system ends the server; its workers follow their parent.
+    command = ["setpriv", "--pdeathsig", "TERM", DOSSIER, "demo", "start"]
+    with (var_dir / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, env=environ, cwd=HOUSE, stdout=log, stderr=log)
+    try:
+        portal = Running(f"http://127.0.0.1:{port}", var_dir)
+        _wait_for(portal, server)
+        yield portal
+    finally:
+        _stop(server)
+
+
+def _environ(var_dir: Path) -> dict[str, str]:
+    return {
+        "DEMO": "1", "VAR_DIR": str(var_dir), "HOME": str(var_dir), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
+    }  # fmt: skip
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def _wait_for(portal: Running, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _START
+    while True:
+        try:
+            with urlopen(f"{portal.url}/", timeout=_START):
+                return
+        except URLError:
+            told = (portal.var_dir / "server.log").read_text()
+            assert server.poll() is None, f"the server ended:\n{told}"
+            assert time.monotonic() < deadline, f"the server doesn't answer:\n{told}"
+            time.sleep(0.1)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    """End the server and wait for it; if it doesn't go, end it and each of its workers by their own ids."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+    workers = [int(pid) for pid in children.read_text().split()] if server.poll() is None else []
+    server.terminate()
+    try:
+        server.wait(_STOP)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)

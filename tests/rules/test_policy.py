@@ -1,0 +1,52 @@
+"""Who may do what: the whole table, cell by cell; what isn't written in it is refused."""
+
+from itertools import product
+
+import pytest
+
+from dossier.policy import Acting, Action, Ground, NotPermitted, Role, decide, require
+
+PATIENT, OTHER = b"p" * 16, b"o" * 16
+RIGHT_ACTOR = {
+    Role.PATIENT: PATIENT,
+    Role.LEGAL_REPRESENTATIVE: OTHER,
+    Role.SOURCE: None,
+    Role.OPERATOR: None,
+}
+READING = (Action.DOCUMENT_OPEN, Action.HISTORY_READ, Action.RECORD_READ, Action.SUMMARY_PRINT)
+PERMITTED = {
+    **{(Role.PATIENT, action): Ground.OWN_RECORD for action in (*READING, Action.PROFILE_DECLARE)},
+    **{(Role.LEGAL_REPRESENTATIVE, action): Ground.LEGAL_REPRESENTATION for action in READING},
+    (Role.SOURCE, Action.DOCUMENT_DEPOSIT): Ground.FEEDING,
+    (Role.OPERATOR, Action.SPACE_MOVE): Ground.OPERATION,
+}
+
+
+@pytest.mark.parametrize(("role", "action"), list(product(Role, Action)))
+def test_every_cell_of_the_table(role, action):
+    acting = Acting(role, PATIENT, RIGHT_ACTOR[role])
+    expected = PERMITTED.get((role, action))
+    assert decide(acting, action).ground == expected
+    assert decide(acting, action).permitted is (expected is not None)
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("actor", [OTHER, None])
+def test_a_patient_is_nothing_in_anothers_record(actor, action):
+    assert not decide(Acting(Role.PATIENT, PATIENT, actor), action).permitted
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("actor", [PATIENT, None])
+def test_nobody_represents_herself_and_a_representative_is_somebody(actor, action):
+    assert not decide(Acting(Role.LEGAL_REPRESENTATIVE, PATIENT, actor), action).permitted
+
+
+def test_an_act_goes_on_with_its_ground():
+    assert require(Acting(Role.PATIENT, PATIENT, PATIENT), Action.DOCUMENT_OPEN) is Ground.OWN_RECORD
+
+
+def test_a_refused_act_says_which_and_in_which_role_but_not_who():
+    with pytest.raises(NotPermitted) as refusal:
+        require(Acting(Role.SOURCE, PATIENT, None, "Dr MARCHAND"), Action.DOCUMENT_OPEN)
+    assert str(refusal.value) == "not-permitted (action=documents:document:open, role=source)"
