@@ -1,5 +1,6 @@
 """Writes a narrative as HTML: a closed list of tags, every word escaped, nothing that acts or is fetched."""
 
+from dataclasses import replace
 from itertools import count
 
 from markupsafe import Markup, escape
@@ -37,7 +38,32 @@ def has_wide_table(text: narrative.Narrative) -> bool:
 
 
 def _width(table: narrative.Table) -> int:
-    return max(sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body))
+    return max((sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body)), default=0)
+
+
+def _told(table: narrative.Table) -> tuple[narrative.Block, ...] | None:
+    """Return what a table of one column says that names nothing: it is text in a frame, or a list."""
+    cells = [cell for row in table.body for cell in row.cells]
+    if table.head or table.caption or _width(table) != 1 or any(cell.is_header for cell in cells):
+        return None
+    return cells[0].content if len(cells) == 1 else (narrative.ListBlock(tuple(cell.content for cell in cells)),)
+
+
+def _titled(table: narrative.Table) -> narrative.Table:
+    """Return the table with its title as a caption, when its author made the title a first row across all columns."""
+    title, head, width = list(table.caption), list(table.head), _width(table)
+    while head and width > 1 and not table.caption and (words := _across(head[0], width)):
+        title += [narrative.LineBreak(), *words] if title else words
+        head.pop(0)
+    return replace(table, head=tuple(head), caption=tuple(title))
+
+
+def _across(row: narrative.Row, width: int) -> tuple[narrative.Inline, ...]:
+    """Return the words of a row that is a single cell as wide as the table, one paragraph high; else nothing."""
+    match row.cells:
+        case (narrative.Cell(content=(narrative.Paragraph(content=words),), columns=columns, rows=1),):
+            return words if columns >= width else ()
+    return ()
 
 
 class _Writer:
@@ -78,6 +104,9 @@ class _Writer:
 
     def _table(self, table: narrative.Table) -> Markup:
         """Write a table in a box of its own, which can be reached and scrolled from the keyboard."""
+        if (told := _told(table)) is not None:
+            return _EMPTY.join(self._block(block) for block in told)
+        table = _titled(table)
         caption = _runs(table.caption)
         head = _EMPTY.join(self._row(row, in_head=True) for row in table.head)
         body = _EMPTY.join(self._row(row, in_head=False) for row in table.body)
@@ -91,7 +120,7 @@ class _Writer:
             ]
         )
         return Markup(
-            '<div class="table" role="region" tabindex="0" aria-label="{} {}">\n<table>\n{}</table>\n</div>\n'
+            '<section class="table" tabindex="0" aria-label="{} {}">\n<table>\n{}</table>\n</section>\n'
         ).format(TABLE, next(self._tables), inside)
 
     def _row(self, row: narrative.Row, in_head: bool) -> Markup:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 NO_BREAK = "\u00a0"
@@ -30,8 +31,9 @@ def typeset(text: str) -> str:
     return _SIGNS.sub(NO_BREAK, text)
 
 
+@lru_cache(maxsize=4096)
 def day_in_words(day: date) -> str:
-    """`12 novembre 2026`; the first of a month is `1er`."""
+    """`12 novembre 2026`; the first of a month is `1er`. Kept, because lists say the same days again and again."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number}{NO_BREAK}{MONTHS[day.month - 1]} {day.year}"
 

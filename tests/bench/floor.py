@@ -1,7 +1,8 @@
 """The bare floor: the same list, the same bytes, by the shortest Python there is. No framework, no wall, no refusal.
 
-It reads the same rows of the same database with the driver alone, opens the same envelopes, masks a form token of
-the same length, and fills a page cut out of the portal's own answer.
+It reads the same rows of the same database with the driver alone (prepared statements, nothing begun or rolled
+back), checks that the session and the record are open, unwraps the same key, opens the same twenty envelopes, masks
+a form token of the same length, and fills a page cut out of the portal's own answer.
 """
 
 import json
@@ -64,9 +65,10 @@ def _item(key: AESGCM, start_of_binding: bytes, document_id: bytes, on: date | s
     told = json.loads(key.decrypt(sealed[:12], sealed[12:], bound_to))
     year, month, day = (on if isinstance(on, str) else on.isoformat()).split("-")
     number = "1er" if day == "01" else day.lstrip("0")
+    when = f"{number}\u00a0{MONTHS[int(month) - 1]} {year}"
     return (
         f'<li><a href="/documents/{document_id.hex()}"><b>{escape(told[0])}</b><br>'
-        f"{number}\u00a0{MONTHS[int(month) - 1]} {year}\u00a0· {escape(told[3])}\u00a0· {category_name(told[1])}</a></li>"
+        f"{when}\u00a0· {escape(told[3])}\u00a0· {category_name(told[1])}</a></li>"
     )
 
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import cycle, islice
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Flask

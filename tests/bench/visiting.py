@@ -51,5 +51,5 @@ class Visitor:
             if close := getattr(answer, "close", None):
                 close()
 
-    def _note(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:  # noqa: ARG002
+    def _note(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
         self.status, self.headers = status, headers

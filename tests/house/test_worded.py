@@ -28,8 +28,11 @@ NEVER_AT_THE_PORTAL = {
     "ins-malformed": "an INS is typed at the desk",
     "key-holder-missing": "a start is refused before any page",
     "password-unfit": "passwords are chosen at enrollment",
+    "regime-unknown": "deadlines are asked for by operators: `dossier deadline`",
     "section-unfit": "the profile is filled in by the demonstration",
+    "sending-date-refused": "deadlines are asked for by operators: `dossier deadline`",
     "state-refused": "records are moved by the operators",
+    "zone-unknown": "deadlines are asked for by operators: `dossier deadline`",
 }
 
 

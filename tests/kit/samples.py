@@ -173,12 +173,12 @@ def _documents() -> list[Sample]:
 
 _NARRATIVE = Markup(
     "<h2>Résultats</h2><p>Les valeurs sont normales.</p>"
-    '<div class="table" tabindex="0" role="region" aria-label="Tableau des résultats">'
+    '<section class="table" tabindex="0" aria-label="Tableau des résultats">'
     '<table><caption>Bilan du 12 novembre</caption><thead><tr><th scope="col">Analyse</th>'
     '<th scope="col">Résultat</th><th scope="col">Valeurs habituelles</th></tr></thead><tbody>'
     '<tr><th scope="row">TSH ultrasensible</th><td>2,1 mUI/L</td><td>de 0,4 à 4,0 mUI/L</td></tr>'
     '<tr><th scope="row">T4 libre</th><td>14,2 pmol/L</td><td>de 11 à 22 pmol/L</td></tr>'
-    "</tbody></table></div><h2>Conclusion</h2><ul><li>Pas de changement du traitement.</li>"
+    "</tbody></table></section><h2>Conclusion</h2><ul><li>Pas de changement du traitement.</li>"
     "<li>Contrôle dans un an.</li></ul>"
 )
 

@@ -70,11 +70,11 @@ def test_the_html_says_the_same_with_plain_tags() -> None:
         "<h2>Résultats</h2>\n"
         "<p>Fait <strong>à jeun</strong><br>\nH<sub>2</sub>O pièce jointe\u00a02</p>\n"
         "<ol>\n<li><p>un</p>\n<ul>\n<li>sous-point</li>\n</ul>\n</li>\n<li>deux</li>\n</ol>\n"
-        '<div class="table" role="region" tabindex="0" aria-label="Tableau 1">\n<table>\n'
+        '<section class="table" tabindex="0" aria-label="Tableau 1">\n<table>\n'
         "<caption>Ionogramme</caption>\n"
         '<thead><tr><th scope="col">Examen</th><th scope="col">Valeur</th><th scope="col">Unité</th></tr>\n</thead>\n'
         '<tbody><tr><th scope="row" rowspan="2">Sodium</th><td colspan="2">140</td></tr>\n</tbody>\n'
-        "</table>\n</div>\n"
+        "</table>\n</section>\n"
         "<p>Voir le site (https://exemple.fr/a) et <del>annulé</del></p>\n"
     )
 
@@ -103,7 +103,7 @@ def test_every_string_is_escaped_wherever_it_stands(hostile: str) -> None:
     ))  # fmt: skip
     tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(render_narrative(whole))
     assert {node.tag for node in tree.iter()} <= {
-        "DOCUMENT_FRAGMENT", "h2", "p", "strong", "ul", "li", "div", "table", "caption", "thead", "tbody",
+        "DOCUMENT_FRAGMENT", "h2", "p", "strong", "ul", "li", "section", "table", "caption", "thead", "tbody",
         "tr", "th", "td",
     }  # fmt: skip
     assert "".join(tree.itertext()).count(hostile) == 10
@@ -130,7 +130,27 @@ def test_a_row_of_headers_in_the_body_names_its_columns() -> None:
     assert 'scope="row"' not in html
 
 
+def test_a_first_row_across_all_columns_is_the_title_of_the_table() -> None:
+    title, source = (Row((Cell((_paragraph(words),), is_header=True, columns=2),)) for words in ("Objectifs", "2005"))
+    names = _row("Risque", "Taux", header=True)
+    html = render_narrative(Narrative((Table((_row("1", "2"),), (title, source, names)),)))
+    assert '<caption>Objectifs<br>\n2005</caption>\n<thead><tr><th scope="col">Risque</th>' in html
+    kept = render_narrative(Narrative((Table((_row("1", "2"),), (title,), (Text("Titre"),)),)))
+    assert '<th scope="col" colspan="2">Objectifs</th>' in kept
+
+
+def test_a_column_that_names_nothing_is_no_table() -> None:
+    frame, column, named = (
+        Table((_row("a"),)),
+        Table((_row("a"), _row("b"))),
+        Table((_row("a"),), (_row("N", header=True),)),
+    )
+    assert render_narrative(Narrative((frame,))) == "<p>a</p>\n"
+    assert render_narrative(Narrative((column,))) == "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"
+    assert "<table>" in render_narrative(Narrative((named,)))
+
+
 def test_each_table_has_a_name_of_its_own() -> None:
-    html = render_narrative(Narrative((Table((_row("a"),)), Table((_row("b"),)))))
+    html = render_narrative(Narrative((Table((_row("a", "1"),)), Table((_row("b", "2"),)))))
     assert 'aria-label="Tableau 1"' in html
     assert 'aria-label="Tableau 2"' in html

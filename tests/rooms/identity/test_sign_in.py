@@ -1,5 +1,6 @@
 """Signing in: identifier, password, code; the same answers whether or not the person is known."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from dossier.identity import (
     begin_sign_in,
     change_means,
     code_question,
+    codes,
     end_session,
     find_session,
     identifier_typed,
@@ -272,10 +274,17 @@ def test_two_passwords_at_the_same_moment_send_one_code(store, martin):
     assert len(rows(store, patient, "outbox_message")) == 1
 
 
-def test_another_code_asked_for_twice_at_the_same_moment_is_sent_once(store, martin):
+def test_another_code_asked_for_twice_at_the_same_moment_is_sent_once(store, martin, monkeypatch):
     patient, identifier = martin
     visit = Visit(store, identifier)
     visit.password()
+    make = codes.make_code
+
+    def make_slowly(*asked):
+        time.sleep(0.1)  # so that the others ask meanwhile
+        return make(*asked)
+
+    monkeypatch.setattr(codes, "make_code", make_slowly)
 
     def ask():
         with store.writing() as unit:
