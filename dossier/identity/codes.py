@@ -21,6 +21,7 @@ from .rules import CODE_LIFE, canonical_code
 SIGN_IN = "sign_in"
 Means = Literal["card", "sms", ""]
 _PAUSE = timedelta(seconds=30)
+_SWEPT_AFTER = timedelta(days=1)
 
 
 class CodeSentJustNow(Refused):
@@ -75,7 +76,12 @@ def send_sms_code(unit: Unit, patient_id: bytes, now: datetime) -> None:
 
 
 def make_code(unit: Unit, patient_id: bytes, now: datetime) -> str:
-    """Make a six-digit sign-in code, alive for ten minutes, and keep its digest. Return the code."""
+    """Make a six-digit sign-in code, alive for ten minutes, and keep its digest. Return the code.
+
+    Codes that expired a day ago are swept on the way.
+    """
+    sent = tables.one_time_code
+    unit.execute(sent.delete().where(sent.c.patient_id == patient_id, sent.c.expires_at < now - _SWEPT_AFTER))
     code = f"{secrets.randbelow(10**6):06d}"
     row = {
         "patient_id": patient_id,
@@ -86,7 +92,7 @@ def make_code(unit: Unit, patient_id: bytes, now: datetime) -> str:
         "expires_at": now + CODE_LIFE,
         "used_at": None,
     }
-    unit.execute(tables.one_time_code.insert(), row)
+    unit.execute(sent.insert(), row)
     return code
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 import sqlalchemy as sa
 
 from dossier.base import Refused
-from dossier.journal import Event, append
+from dossier.journal import Event, append, hold
 from dossier.policy import Acting, Role
 from dossier.store import Unit
 from dossier.vault import blind_index
@@ -115,6 +115,7 @@ def pass_code(unit: Unit, visit: str, typed: str, network: str, *, at_home: bool
     Raises `SignInExpired`, `TooManyTries`. The code is used up in the same transaction.
     """
     row = _past_password(unit, visit, now)
+    hold(unit, row.patient_id)  # guesses sent at once are counted one after the other, each before the next
     near = throttle_key(unit, "code", row.patient_id, network)
     everywhere = throttle_key(unit, "code-anywhere", row.patient_id, "")
     check_wait(unit, near, now)

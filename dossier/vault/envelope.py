@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,8 +20,7 @@ class SealBroken(Refused):
     code: ClassVar[str] = "seal-broken"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What an envelope holds: its kind, the object it belongs to, and the object's version."""
 
     kind: str
@@ -58,8 +57,8 @@ def unseal(cipher: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:
 
 def binding(patient_id: bytes, place: Place) -> bytes:
     """Return the canonical associated data of an envelope."""
-    version = place.version.to_bytes(4, "big")
-    return _owner_and_kind(patient_id, place.kind) + canonical(place.object_id, version)
+    kind, object_id, version = place
+    return _owner_and_kind(patient_id, kind) + canonical(object_id, version.to_bytes(4, "big"))
 
 
 @lru_cache(maxsize=256)

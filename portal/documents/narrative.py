@@ -50,9 +50,9 @@ def _told(table: narrative.Table) -> tuple[narrative.Block, ...] | None:
 
 
 def _titled(table: narrative.Table) -> narrative.Table:
-    """Return the table with its title as a caption, when its author made the title a first row across all columns."""
+    """Return the table with its title as a caption, when it was written across the columns that the next row names."""
     title, head, width = list(table.caption), list(table.head), _width(table)
-    while head and width > 1 and not table.caption and (words := _across(head[0], width)):
+    while len(head) > 1 and not table.caption and (words := _across(head[0], width)):
         title += [narrative.LineBreak(), *words] if title else words
         head.pop(0)
     return replace(table, head=tuple(head), caption=tuple(title))

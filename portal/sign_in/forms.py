@@ -18,7 +18,7 @@ class CodeForm:
     @classmethod
     def read(cls, ask: Ask) -> "CodeForm":
         """Read the form."""
-        return cls(ask.typed("code")[:_LONGEST], ask.typed("own_computer") == "yes", ask.typed("action"))
+        return cls(ask.typed("code")[:_LONGEST], ask.typed("own_computer") == "yes", ask.pressed("renvoyer", "changer"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PasswordForm:
     @classmethod
     def read(cls, ask: Ask) -> "PasswordForm":
         """Read the form."""
-        return cls(ask.request.form.get("password", "")[:_LONGEST], ask.typed("action"))
+        return cls(ask.request.form.get("password", "")[:_LONGEST], ask.pressed("afficher", "cacher"))
 
 
 def identifier_typed_in(ask: Ask) -> str:

@@ -22,9 +22,8 @@ class IdentifierPage:
 
 @dataclass(frozen=True, slots=True)
 class PasswordPage:
-    """Template `sign_in/password.html`. Posts `password`; its second button adds `action`.
+    """Template `sign_in/password.html`. Posts `password`; its second button is named `afficher` or `cacher`.
 
-    `action` is `afficher` or `cacher`.
     `password` is sent back only after that button, never after an error.
     """
 
@@ -38,7 +37,7 @@ class PasswordPage:
 class CodePage:
     """Template `sign_in/code.html`. Posts `code`, and `own_computer` = `yes` when ticked.
 
-    Its other buttons add `action`: `renvoyer` (another message) or `changer` (the other means).
+    Its other buttons are named `renvoyer` (another message) and `changer` (the other means).
     `card_number` is the place of the code on the printed card; `phone_end` the last two digits of the number
     the message went to; `other_means` the second way when the person has two. With `expired` the view has
     already sent a new code, or names another place on the card. `sent_again` says that a new code left.

@@ -51,3 +51,10 @@ class Ask:
     def typed(self, name: str) -> str:
         """Return a field of the form as it was typed, without spaces around, or an empty text."""
         return self.request.form.get(name, "").strip()
+
+    def pressed(self, *names: str) -> str:
+        """Return which of these buttons was pressed, or an empty text.
+
+        A button is known by its name: text browsers print its value before its words.
+        """
+        return next((name for name in names if name in self.request.form), "")

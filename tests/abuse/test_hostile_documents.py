@@ -21,9 +21,9 @@ GOOD = cda_writer.write(DRAFT)
 STYLESHEET = '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">{}</xsl:stylesheet>'
 TAGS = {
     "DOCUMENT_FRAGMENT", "h2", "h3", "h4", "h5", "h6", "p", "br", "strong", "sub", "sup", "del", "ul", "ol", "li",
-    "div", "table", "caption", "thead", "tbody", "tr", "th", "td",
+    "section", "table", "caption", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-ATTRIBUTES = {"class", "role", "tabindex", "aria-label", "scope", "colspan", "rowspan"}
+ATTRIBUTES = {"class", "tabindex", "aria-label", "scope", "colspan", "rowspan"}
 
 
 def _without_declaration(content: bytes) -> str:

@@ -128,7 +128,7 @@ def _typed_wrong(house: House, markers: Markers, one: Planted) -> Visitor:
     for typed in (markers.word(), f"{markers.plain_word()}@example.org", markers.phone("063998"), one.identifier):
         page = visitor.send(visitor.get("/connexion"), identifier=typed)
         page = visitor.send(page, password=markers.word())
-    page = visitor.send(page, password=markers.word(), action="afficher")
+    page = visitor.send(page, password=markers.word(), afficher="")
     page = visitor.send(page, password=one.password)
     for _ in range(2):
         visitor.send(page, code=markers.word())

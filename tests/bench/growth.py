@@ -12,7 +12,7 @@ from .house import House, record_of, token_of
 from .rounds import spent_by
 from .visiting import Visitor
 
-_SIZES = (10, 1_000, 10_000)
+_SIZES = (10, 20, 1_000, 10_000)
 _ROUNDS, _CALLS = 200, 5
 _MOST = 1.2
 _PATH = "/documents"

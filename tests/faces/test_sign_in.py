@@ -57,7 +57,7 @@ def test_an_sms_code_opens_once_and_for_ten_minutes_only(house: House) -> None:
         clock.shift(timedelta(minutes=10, seconds=1))
         late = visitor.post_form(page, code=code)
         assert late.status == 422
-        visitor.send(late, action="renvoyer")
+        visitor.send(late, renvoyer="")
         code = _newest_sms_code(visitor)
         assert visitor.send(late, code=code).path == "/mon-dossier"
         other = house.visitor()
@@ -70,11 +70,11 @@ def test_a_second_sms_leaves_only_after_half_a_minute(house: House) -> None:
         visitor = house.visitor()
         page = visitor.give_password(LEMOINE)
         before = _messages(visitor)
-        too_soon = visitor.post_form(page, action="renvoyer")
+        too_soon = visitor.post_form(page, renvoyer="")
         assert (too_soon.status, _messages(visitor)) == (200, before)
         assert "Nouveau code" not in too_soon.words
         clock.shift(timedelta(seconds=31))
-        again = visitor.post_form(page, action="renvoyer")
+        again = visitor.post_form(page, renvoyer="")
         assert (again.status, _messages(visitor)) == (200, before + 1)
         assert "Nouveau code. Il est parti." in again.words
 
@@ -82,10 +82,10 @@ def test_a_second_sms_leaves_only_after_half_a_minute(house: House) -> None:
 def test_who_has_both_may_take_her_card_instead_of_the_sms_and_go_back(house: House) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         visitor = house.visitor()
-        page = visitor.send(visitor.give_password(CLAIRE), action="changer")
+        page = visitor.send(visitor.give_password(CLAIRE), changer="")
         assert page.heading == "Le code numéro 1 de votre carte"
         clock.shift(timedelta(minutes=1))
-        page = visitor.send(page, action="changer")
+        page = visitor.send(page, changer="")
         assert page.heading == "Le code reçu par SMS"
         assert visitor.send(page, code=house.code(CLAIRE)).path == "/mon-dossier"
 
@@ -119,9 +119,9 @@ def test_the_password_is_shown_on_request_without_script_and_never_after_a_mista
     visitor = house.visitor()
     page = visitor.send(visitor.get("/connexion"), identifier=ROUX)
     assert _password_box(page) == ("password", "")
-    shown = visitor.post_form(page, password="tilleul sous la fen\u00eatre", action="afficher")
+    shown = visitor.post_form(page, password="tilleul sous la fen\u00eatre", afficher="")
     assert _password_box(shown) == ("text", "tilleul sous la fenêtre")
-    hidden = visitor.post_form(shown, action="cacher")
+    hidden = visitor.post_form(shown, cacher="")
     assert _password_box(hidden) == ("password", "tilleul sous la fenêtre")
     wrong = visitor.post_form(hidden)
     assert (wrong.status, _password_box(wrong)) == (422, ("password", ""))

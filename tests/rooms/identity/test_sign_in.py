@@ -356,3 +356,21 @@ def test_a_session_ended_is_known_as_ended(store, roux):
     with store.reading() as unit:
         assert find_session(unit, token).ended_at == NOW + AFTER
         assert find_session(unit, f"{token}x") is None
+
+
+def test_guesses_sent_at_the_same_moment_are_counted_one_by_one(store, roux):
+    visit = Visit(store, roux[1])
+    visit.password()
+    answers = together(*(lambda guess=f"{n:08d}": visit.code(guess) for n in range(12)))
+    assert answers.count(None) == 5
+    assert [type(answer) for answer in answers if answer is not None] == [TooManyTries] * 7
+
+
+def test_codes_long_expired_are_swept_when_another_is_made(store, martin):
+    patient = martin[0]
+    with store.writing() as unit:
+        make_code(unit, patient, NOW)
+        make_code(unit, patient, NOW + timedelta(hours=1))
+        assert len(rows_of(unit, "one_time_code", patient)) == 2
+        make_code(unit, patient, NOW + timedelta(days=2))
+        assert len(rows_of(unit, "one_time_code", patient)) == 1
