@@ -112,11 +112,8 @@ _HARMS = {
 
 
 @pytest.mark.parametrize(("content", "code"), _HARMS.values(), ids=_HARMS)
-def test_each_harm_is_refused_by_its_own_name_and_at_once(content: bytes, code: str) -> None:
-    started = time.monotonic()
-    refusal = _refused(content)
-    assert refusal.code == code
-    assert time.monotonic() - started < 5
+def test_each_harm_is_refused_by_its_own_name(content: bytes, code: str) -> None:
+    assert _refused(content).code == code
 
 
 def test_an_undated_document_is_refused() -> None:
