@@ -1,5 +1,7 @@
 """The way out: leave and erase; the page after idle time; what had been typed, waiting to be sent again."""
 
+from typing import Literal
+
 from dossier.identity import end_session, forget_what_was_typed, what_was_typed
 from portal.ui import RESUMED, Answer, Ask, Guard, SeeOther, Shown, SignedOut, Work
 
@@ -26,8 +28,9 @@ def session_ended(ask: Ask) -> Answer:
     """Say kindly that the record has closed by itself, and that nothing typed is lost."""
     if ask.session is not None:
         return SeeOther("/mon-dossier")
-    kept = ask.request.args.get("garde") == "1"
-    return Shown("sign_in/session_ended.html", SessionEndedPage(kept=kept))
+    told = ask.request.args
+    reason: Literal["idle", "too-long"] = "too-long" if told.get("duree") == "1" else "idle"
+    return Shown("sign_in/session_ended.html", SessionEndedPage(reason, kept=told.get("garde") == "1"))
 
 
 @room.page("/reprendre", "POST", guard=Guard.SIGNED_IN, work=Work.WRITES)

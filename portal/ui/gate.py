@@ -99,17 +99,22 @@ class Gate:
         return caller.of(found) if self._is_alive(found, moment) else caller.renewed()
 
     def _is_alive(self, session: Session, moment: datetime) -> bool:
-        told = self._settings
-        idle = told.home_idle_minutes if session.at_home else told.shared_idle_minutes
-        total = told.home_total_minutes if session.at_home else told.shared_total_minutes
+        idle, total = self._limits(session)
         return session_is_alive(
             moment,
             seen_at=session.seen_at,
             started_at=session.started_at,
             ended_at=session.ended_at,
-            idle=timedelta(minutes=idle),
-            total=timedelta(minutes=total),
+            idle=idle,
+            total=total,
         )
+
+    def _limits(self, session: Session) -> tuple[timedelta, timedelta]:
+        """Return how long a session may rest and how long it may last: shorter on a shared computer."""
+        told = self._settings
+        if session.at_home:
+            return timedelta(minutes=told.home_idle_minutes), timedelta(minutes=told.home_total_minutes)
+        return timedelta(minutes=told.shared_idle_minutes), timedelta(minutes=told.shared_total_minutes)
 
     def _after(self, spec: PageSpec, session: Session | None, moment: datetime) -> None:
         """Note that the session is in use, and that a kept form went through."""
@@ -133,7 +138,9 @@ class Gate:
             fields = [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
             with self._store.writing() as unit:
                 keep_what_was_typed(unit, found, request.path, fields, moment)
-        return SeeOther(f"/session-terminee{'?garde=1' if kept else ''}")
+        lasted = moment - found.started_at > self._limits(found)[1]
+        told = [word for word, is_so in (("garde=1", kept), ("duree=1", lasted)) if is_so]
+        return SeeOther("?".join(filter(None, ("/session-terminee", "&".join(told)))))
 
     def _answer_error(self, error: Exception) -> Response:
         """Word any error without touching the database: what failed may well be the database."""

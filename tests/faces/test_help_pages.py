@@ -22,7 +22,7 @@ ROUX = "roux.jeanne"
         ("/accessibilite", "Déclaration d’accessibilité"),
         ("/taille", "Choisir la taille du texte"),
         ("/au-revoir", "Au revoir"),
-        ("/session-terminee", "Votre dossier s’est fermé"),
+        ("/session-terminee", "Votre visite est terminée"),
     ],
 )
 def test_pages_for_everybody_need_no_session(house: House, path: str, heading: str) -> None:

@@ -32,7 +32,9 @@ def test_on_a_shared_computer_ten_idle_minutes_close_the_record(house: House, cl
     answer = visitor.get("/documents")
     assert (answer.status, answer.location) == (303, "/session-terminee")
     assert visitor.cookie() not in ("", old)
-    assert visitor.follow(answer).heading == "Votre dossier s’est fermé"
+    page = visitor.follow(answer)
+    assert page.heading == "Votre visite est terminée"
+    assert "Il n’y a eu aucun geste pendant plusieurs minutes." in page.words
 
 
 def test_on_a_shared_computer_thirty_minutes_close_it_even_in_use(house: House, clock: time_machine.Traveller) -> None:
@@ -41,6 +43,8 @@ def test_on_a_shared_computer_thirty_minutes_close_it_even_in_use(house: House, 
         clock.shift(timedelta(minutes=5))
         assert _is_open(visitor)
     clock.shift(timedelta(seconds=1))
+    page = visitor.follow(visitor.get("/documents"))
+    assert "Elle durait depuis longtemps." in page.words
     assert not _is_open(visitor)
 
 
@@ -64,7 +68,7 @@ def test_the_page_that_a_forgotten_screen_turns_to_changes_the_cookie(
     wait, _, target = visitor.page.headers["Refresh"].partition("; url=")
     clock.shift(timedelta(seconds=int(wait)))
     page = visitor.get(target)
-    assert page.heading == "Votre dossier s’est fermé"
+    assert page.heading == "Votre visite est terminée"
     # A changed cookie is what keeps the Back button from showing the record again.
     assert visitor.cookie() not in ("", old)
     assert "Roux" not in page.html

@@ -92,7 +92,7 @@ def test_what_was_chosen_too_late_is_kept_and_sent_after_signing_in_again(
     person.choose("Très grande")
     portal.let_idle_time_pass()
     person.follow("Préparer le résumé")
-    person.wait_for("Votre dossier s’est fermé")
+    person.wait_for("Votre visite est terminée")
     person.wait_for("Ce que vous avez écrit est gardé.")
     person.follow("Ouvrir encore mon dossier")
     sign_in_at_terminal(person, portal)

@@ -58,7 +58,7 @@ def test_after_a_forgotten_screen_has_turned_by_itself_back_shows_nothing_person
     assert 600 < int(seconds) < 660, "the page turns when its ten minutes are over"
     portal.let_idle_time_pass()
     phone.goto(f"{portal.url}{target}")
-    expect(phone.get_by_role("heading", name="Votre dossier s’est fermé")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Votre visite est terminée")).to_be_visible()
     _nothing_personal_behind(phone)
 
 
@@ -66,7 +66,7 @@ def test_after_a_step_taken_too_late_back_shows_nothing_personal(phone: Page, po
     _read_the_blood_test(phone, portal)
     portal.let_idle_time_pass()
     phone.get_by_role("link", name="Mon dossier").click()
-    expect(phone.get_by_role("heading", name="Votre dossier s’est fermé")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Votre visite est terminée")).to_be_visible()
     _nothing_personal_behind(phone)
 
 
