@@ -22,9 +22,12 @@ class History:
     older_than: int | None
 
 
-def history(unit: Unit, acting: Acting, now: datetime, before: int | None = None) -> History:
+def history(
+    unit: Unit, acting: Acting, now: datetime, before: int | None = None, *, of_others: bool = False
+) -> History:
     """Return who has been in the record. This reading is itself journaled.
 
+    `of_others` leaves out what the patient did herself, so that a professional's reading doesn't drown in it.
     Entries about documents the reader may not see aren't there. Raises `NotPermitted`.
     """
     ground = require(acting, Action.HISTORY_READ)
@@ -32,6 +35,7 @@ def history(unit: Unit, acting: Acting, now: datetime, before: int | None = None
     audiences = {Audience.ALL}
     if acting.role is Role.PATIENT:
         audiences.add(Audience.NOT_REPRESENTATIVES)
-    found = entries_before(unit, witness, audiences, set(_SHOWN), before, PAGE + 1)
+    not_by = Role.PATIENT if of_others else None
+    found = entries_before(unit, witness, audiences, set(_SHOWN), before, PAGE + 1, not_by)
     more = len(found) > PAGE
     return History(tuple(found[:PAGE]), found[PAGE - 1].sequence if more else None)

@@ -178,4 +178,4 @@ def _past_password(unit: Unit, visit: str, now: datetime) -> sa.Row[tuple[object
 
 
 def _tell_refused(unit: Unit, patient_id: bytes, step: str, now: datetime) -> None:
-    append(unit, Acting(Role.PATIENT, patient_id), Event.IDENTITY_SIGN_IN_REFUSED, now, {"step": step})
+    append(unit, Acting(Role.STRANGER, patient_id), Event.IDENTITY_SIGN_IN_REFUSED, now, {"step": step})

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from dossier.policy import Role
 from dossier.store import Unit
 from dossier.vault import Witness, key_of
 
@@ -26,9 +27,18 @@ class Entry:
 
 
 def entries_before(
-    unit: Unit, witness: Witness, audiences: set[Audience], events: set[str], before: int | None, limit: int
+    unit: Unit,
+    witness: Witness,
+    audiences: set[Audience],
+    events: set[str],
+    before: int | None,
+    limit: int,
+    not_by: Role | None = None,
 ) -> list[Entry]:
-    """Return up to `limit` entries of the patient's chain for these audiences, newest first, before `before`."""
+    """Return up to `limit` entries of the patient's chain for these audiences, newest first, before `before`.
+
+    `not_by` leaves out what one role did.
+    """
     wanted = sa.select(entry).where(
         entry.c.patient_id == witness.patient_id,
         entry.c.audience.in_([str(audience) for audience in audiences]),
@@ -36,6 +46,8 @@ def entries_before(
     )
     if before is not None:
         wanted = wanted.where(entry.c.sequence < before)
+    if not_by is not None:
+        wanted = wanted.where(entry.c.role != str(not_by))
     key = key_of(unit, witness.patient_id)
     return [
         Entry(

@@ -12,6 +12,8 @@ class Role(StrEnum):
     SOURCE = "source"
     """A system that deposits documents: a hospital, a laboratory, the operator's import."""
     OPERATOR = "operator"
+    STRANGER = "stranger"
+    """Somebody who tried to sign in and has not proved who she is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ _RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
     Role.LEGAL_REPRESENTATIVE: (Ground.LEGAL_REPRESENTATION, frozenset(_READING)),
     Role.SOURCE: (Ground.FEEDING, frozenset({Action.DOCUMENT_DEPOSIT})),
     Role.OPERATOR: (Ground.OPERATION, frozenset({Action.SPACE_MOVE})),
+    Role.STRANGER: (Ground.OPERATION, frozenset()),
 }
 
 

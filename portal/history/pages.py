@@ -19,8 +19,12 @@ class AccessLine:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Template `history/history.html`, at `/historique`. `older_path` leads to the next page."""
+    """Template `history/history.html`, at `/historique` and, without the patient herself, `/historique/autres`.
+
+    `older_path` leads to the next page.
+    """
 
     lines: tuple[AccessLine, ...]
     older_path: str | None = None
     continued: bool = False
+    of_others: bool = False

@@ -28,6 +28,7 @@ _WHO = {
     "legal_representative": gettext("Représentant légal"),
     "source": gettext("Un professionnel de santé"),
     "operator": gettext("Le service"),
+    "stranger": gettext("Inconnu"),
 }
 _GROUND = {
     "own_record": gettext("C’est votre dossier."),
@@ -54,8 +55,6 @@ def who(entry: Entry, *, for_patient: bool) -> str:
     if name:
         # A person's name comes in capitals from her identity; a hospital's stays as it writes itself.
         return as_written(name) if entry.role == "legal_representative" else name
-    if entry.event == "identity:sign_in:refused":
-        return gettext("Inconnu")
     if entry.role == "patient" and not for_patient:
         return gettext("La personne elle-même")
     return _WHO[entry.role]

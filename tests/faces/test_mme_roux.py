@@ -88,6 +88,18 @@ def test_madame_roux_sees_her_own_readings_in_the_history(house: House) -> None:
     assert "Pourquoi : C’est votre dossier." in told
 
 
+def test_madame_roux_sees_the_readings_of_others_without_her_own(house: House) -> None:
+    visitor = house.signed_in(ROUX)
+    visitor.get(visitor.page.link("thyroïde"))
+    page = visitor.get(visitor.get("/historique").link("seulement les autres"))
+    assert page.heading == "Qui d’autre a lu le dossier"
+    assert "Document ajouté : Prise de sang : thyroïde" in page.words
+    assert "Laboratoire des Halles" in page.words
+    assert "Document lu" not in page.words
+    assert "Anatomopathologie" not in page.words
+    assert visitor.get(page.link("toutes les lectures")).heading == "Qui a lu le dossier"
+
+
 def test_after_madame_roux_has_left_her_old_cookie_opens_nothing(house: House) -> None:
     visitor = house.signed_in(ROUX)
     document, old = visitor.page.documents[0], visitor.cookie()

@@ -96,6 +96,7 @@ def test_wrong_codes_make_her_wait_too_and_she_reads_of_it_in_her_history(house:
         told = visitor.get("/historique").words
         assert told.count("Essai d’entrer, sans réussir") == 5
         assert "Inconnu" in told
+        assert visitor.get("/historique/autres").words.count("Essai d’entrer, sans réussir") == 5
 
 
 def test_when_too_many_sign_in_at_once_a_calm_page_says_when_to_come_back(house: House) -> None:

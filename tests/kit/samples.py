@@ -196,6 +196,7 @@ def _history_and_prints() -> list[Sample]:
         Sample("history", "history/history.html", HistoryPage((own, *lines[1:]), older), frame),
         Sample("history-last", "history/history.html", HistoryPage(lines[:3], continued=True), frame),
         Sample("history-empty", "history/history.html", HistoryPage(()), frame),
+        Sample("history-others", "history/history.html", HistoryPage(lines[1:], of_others=True), frame),
         Sample("print", "prints/print.html", PrintPage(), printing),
         Sample("print-missing", "prints/print.html", PrintPage(0, error="missing"), printing),
     ]

@@ -143,3 +143,20 @@ def test_sources_and_operators_read_no_history_and_leave_no_line(store):
             with pytest.raises(NotPermitted):
                 history(unit, acting, NOW)
         assert rows_of(unit, "journal_entry", patient) == before
+
+
+def test_the_readings_of_others_can_be_seen_alone_page_after_page(store):
+    with store.writing() as unit:
+        patient = enrolled(unit)
+        document = deposited(unit, patient)
+        for _ in range(PAGE + 3):
+            open_document(unit, herself(patient), document, NOW)
+            open_document(unit, representing(patient), document, NOW)
+    with store.writing() as unit:
+        first = history(unit, herself(patient), NOW, of_others=True)
+        rest = history(unit, herself(patient), NOW, first.older_than, of_others=True)
+    told = [entry.role for entry in (*first.entries, *rest.entries)]
+    assert len(first.entries) == PAGE
+    assert "patient" not in told
+    assert told.count("legal_representative") == PAGE + 3
+    assert "source" in told
