@@ -5,6 +5,7 @@ Nothing is looked up in the page's source: what a test reads is what a linear re
 
 import re
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ class NotOnScreen(AssertionError):
     """What was looked for is not on the screen; the message shows the screen."""
 
 
-class TextBrowser:
+class TextBrowser(ABC):
     """What every text browser has in common; its subclasses know the keys of one."""
 
     command: ClassVar[list[str]]
@@ -41,9 +42,9 @@ class TextBrowser:
         self._child: pexpect.spawn[bytes] | None = None
         self.write_settings()
 
+    @abstractmethod
     def write_settings(self) -> None:
         """Writes the browser's own settings under `home`."""
-        raise NotImplementedError
 
     def open(self, url: str) -> None:
         """Starts the browser on an address."""
@@ -108,9 +109,9 @@ class TextBrowser:
         self._walk_to_field(label)
         self.fill_in(text)
 
+    @abstractmethod
     def fill_in(self, text: str) -> None:
         """Types into the field under the cursor, in place of what it holds."""
-        raise NotImplementedError
 
     def back(self) -> None:
         """Goes back to the page before."""
@@ -121,8 +122,9 @@ class TextBrowser:
         self._answer_download(path)
         self._until(lambda: path.exists() and path.stat().st_size > 0, f"a file at {path.name}")
 
+    @abstractmethod
     def _answer_download(self, path: Path) -> None:
-        raise NotImplementedError
+        """Answers what the browser asks about the file, so that it lands at `path`."""
 
     def _read(self, first: float) -> None:
         """Reads output until it pauses; waits up to `first` seconds for the first of it."""
@@ -165,9 +167,9 @@ class TextBrowser:
     def _position(self) -> tuple[int, int]:
         return self._terminal.cursor.y, self._terminal.cursor.x
 
+    @abstractmethod
     def _to_top(self) -> None:
         """Brings the cursor back to the top of the page."""
-        raise NotImplementedError
 
     def _walk_to(self, arrived: Callable[[], bool], label: str) -> None:
         for _ in self._stops():
@@ -192,8 +194,9 @@ class TextBrowser:
             return _flat(lines[row][column : here.x])
         return _flat(" ".join([lines[row][column:], *lines[row + 1 : here.y], lines[here.y][: here.x]]))
 
+    @abstractmethod
     def _is_on_field(self) -> bool:
-        raise NotImplementedError
+        """Tells whether the cursor is in a field."""
 
 
 class Lynx(TextBrowser):
