@@ -19,7 +19,7 @@ from .codes import CodeQuestion, CodeSentJustNow, code_has_expired, code_is_righ
 from .queries import person_of
 from .rules import SIGN_IN_LIFE, canonical_identifier
 from .sessions import OpenSession, open_session
-from .throttling import check_wait, count_failure, forgive, throttle_key
+from .throttling import check_wait, count_failure, forgive, sweep, throttle_key
 
 
 class SignInExpired(Refused):
@@ -44,6 +44,7 @@ def begin_sign_in(unit: Unit, visit: str, identifier: str, now: datetime) -> Non
     sign_in = tables.sign_in
     digest = sha256(visit.encode()).digest()
     unit.execute(sign_in.delete().where(sign_in.c.started_at < now - SIGN_IN_LIFE))
+    sweep(unit, now)
     row = {
         "token_digest": digest,
         "identifier_digest": blind_index(unit.holder, "identifier", canonical_identifier(identifier)),

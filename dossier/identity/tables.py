@@ -120,5 +120,6 @@ throttle = shared_table(
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("last_at", Instant, nullable=False),
     sa.Column("until_at", Instant, nullable=False),
+    sa.Index(None, "last_at"),
 )
 """Growing waits after failures, by keyed digest of what failed (an account from a network)."""

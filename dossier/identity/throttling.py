@@ -43,6 +43,11 @@ def count_failure(unit: Unit, key: bytes, now: datetime, *, free: int = 4) -> in
     return failures
 
 
+def sweep(unit: Unit, now: datetime) -> None:
+    """Delete the failures that are forgotten by now: a stranger's guesses don't fill the table for ever."""
+    unit.execute(throttle.delete().where(throttle.c.last_at < now - _FORGOTTEN_AFTER))
+
+
 def forgive(unit: Unit, key: bytes) -> None:
     """Forget the failures after a success."""
     unit.execute(throttle.delete().where(throttle.c.key == key))

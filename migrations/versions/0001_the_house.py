@@ -192,6 +192,7 @@ def _lookups() -> None:
         sa.Column("until_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_throttle"),
     )
+    op.create_index("ix_throttle_last_at", "throttle", ["last_at"])
 
 
 def _record() -> None:

@@ -12,7 +12,7 @@ from dossier.identity import (
     password_facts,
 )
 from dossier.identity.throttling import check_wait, count_failure, forgive, throttle_key
-from tests.kit.house import CODES, NOW, enrolled, events_of, together, with_credentials
+from tests.kit.house import CODES, NOW, enrolled, events_of, raw, together, with_credentials
 
 HOME, ELSEWHERE = "203.0.113.0/24", "198.51.100.0/24"
 
@@ -62,6 +62,18 @@ def test_half_a_day_without_failure_forgets(store, key):
     fail(store, key, 9)
     fail(store, key, 1, NOW + timedelta(hours=12, seconds=1))
     assert wait_of(store, key, NOW + timedelta(hours=12, seconds=1)) == 0
+
+
+def test_what_is_forgotten_leaves_the_table_when_somebody_signs_in(store, key):
+    def kept(unit):
+        return raw(unit, "SELECT count(*) FROM throttle WHERE key = ?", key).scalar()
+
+    fail(store, key, 3)
+    with store.writing() as unit:
+        begin_sign_in(unit, "a visit", "somebody.else", NOW + timedelta(hours=12))
+        assert kept(unit) == 1
+        begin_sign_in(unit, "a visit", "somebody.else", NOW + timedelta(hours=12, seconds=1))
+        assert kept(unit) == 0
 
 
 def test_a_success_forgives(store, key):
