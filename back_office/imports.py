@@ -12,7 +12,7 @@ from dossier.lifecycle import State, found_space, move_space
 from dossier.policy import Acting, Role
 from dossier.store import Store, Unit
 
-from .intake import DocumentRefused, read_document
+from .intake import MAX_BYTES, DocumentRefused, read_document
 
 _FIRST_ENTRY = 1
 _REASONS = {
@@ -48,7 +48,8 @@ class Importer:
     def take(self, path: Path, now: datetime) -> list[str]:
         """Import one file; return the lines to tell: its warnings, or why it was refused."""
         try:
-            read = read_document(path.read_bytes())
+            with path.open("rb") as file:
+                read = read_document(file.read(MAX_BYTES + 1))  # one too many is enough to be refused
             with self._store.writing() as unit:
                 self._deposit(unit, read, now)
         except OSError as error:

@@ -4,17 +4,23 @@ from pathlib import Path
 
 from dossier.base import Settings, Stage, StartRefused
 from dossier.identity import domains_in_use
-from dossier.store import Store, make_engine
+from dossier.store import Store, answers, make_engine
 from dossier.vault import FileKeyHolder, HolderMissing
 from migrations import is_current
 
 
 def open_store(settings: Settings) -> Store:
-    """Return the store. Raises `StartRefused` when the key holder is missing or made for a demonstration."""
+    """Return the store.
+
+    Raises `StartRefused` when the key holder is missing or made for a demonstration, or the database is silent.
+    """
     holder = _holder(settings)
     if holder.demo and settings.stage is Stage.PRODUCTION:
         raise StartRefused(["KEY_HOLDER: these keys were made for a demonstration; production refuses them."])
-    return Store(make_engine(settings.database_url), holder)
+    engine = make_engine(settings.database_url)
+    if not answers(engine):
+        raise StartRefused(["DATABASE_URL: the database doesn't answer, or doesn't let this program in."])
+    return Store(engine, holder)
 
 
 def open_house(settings: Settings) -> Store:

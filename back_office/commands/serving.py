@@ -40,6 +40,8 @@ def run_server(host: str, port: int, workers: int) -> None:
         "--worker-class=gthread",
         "--threads=4",
         "--keep-alive=75",
+        # Ctrl-C reaches a worker twice, from the terminal and from its master, and now and then stops it dead.
+        "--graceful-timeout=5",
         "--log-level=warning",
         "--no-control-socket",
     ]

@@ -4,9 +4,9 @@ from dossier.documents import incoming
 
 from .cda import read_cda
 from .refusals import DocumentRefused, MediaTypeUnsupported
-from .xml import parse
+from .xml import MAX_BYTES, parse
 
-__all__ = ["DocumentRefused", "read_document"]
+__all__ = ["MAX_BYTES", "DocumentRefused", "read_document"]
 
 
 def read_document(content: bytes, media_type_hint: str | None = None) -> incoming.IncomingDocument:

@@ -17,7 +17,11 @@ INS_ROOTS = tuple(f"1.2.250.1.213.1.4.{arc}" for arc in (8, 9, 10, 11))
 CONFIDENTIALITIES = frozenset({"N", "R", "V", "MASQUE_PS", "INVISIBLE_PATIENT", "INVISIBLE_REPRESENTANTS_LEGAUX"})
 
 _DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+_LONGEST_CODE = 64
+_YEARS = range(1900, 2200)
+"""A document's; the portal has a shelf for each."""
+_LONGEST_WORDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,15 @@ def read_day(stamp: str) -> date | None:
 
 
 def read_document_day(document: Element) -> date:
-    """Return the day of the act, else of the document. Refuses: DateMissing when neither is a whole date."""
+    """Return the day of the act, else of the document.
+
+    Refuses: DateMissing when neither is a whole date, of a year in which a document may have been written.
+    """
     events = document.findall("v:documentationOf/v:serviceEvent/v:effectiveTime", PREFIXES)
     times = [(event.find("v:low", PREFIXES), event) for event in events]
     stamps = [_told(low, "value") or _told(event, "value") for low, event in times]
     stamps.append(_told(document.find("v:effectiveTime", PREFIXES), "value"))
-    day = next((day for stamp in stamps if (day := read_day(stamp))), None)
+    day = next((day for stamp in stamps if (day := read_day(stamp)) and day.year in _YEARS), None)
     if day is None:
         raise DateMissing
     return day
@@ -99,7 +106,7 @@ def read_author(document: Element) -> Author:
     device = words_at(author, "v:assignedAuthoringDevice/v:softwareName")
     return Author(
         name=_person_name(person) if person is not None else device,
-        specialty=squeezed(_told(author.find("v:code", PREFIXES), "displayName")),
+        specialty=_cut(squeezed(_told(author.find("v:code", PREFIXES), "displayName"))),
         organization=words_at(author, "v:representedOrganization/v:name"),
     )
 
@@ -118,14 +125,20 @@ def read_language(document: Element) -> str:
 
 
 def read_type_code(document: Element) -> str:
-    """Return the code of the document's type; empty when it has none."""
-    return _told(document.find("v:code", PREFIXES), "code")
+    """Return the code of the document's type; empty when it has none, or one that no table could hold."""
+    code = _told(document.find("v:code", PREFIXES), "code")
+    return code if len(code) <= _LONGEST_CODE else ""
 
 
 def words_at(element: Element, path: str) -> str:
-    """Return the words of the first element at the path; empty when there is none."""
+    """Return the words of the first element at the path, cut when endless; empty when there is none."""
     found = element.find(path, PREFIXES)
-    return "" if found is None else squeezed(text_of(found))
+    return "" if found is None else _cut(squeezed(text_of(found)))
+
+
+def _cut(words: str) -> str:
+    """Return words short enough for the lists, journal lines and sheets they stand in; the received bytes keep all."""
+    return words if len(words) <= _LONGEST_WORDS else f"{words[: _LONGEST_WORDS - 1].rstrip()}…"
 
 
 def _told(element: Element | None, attribute: str) -> str:
@@ -159,4 +172,4 @@ def _person_name(name: Element) -> str:
     title = _TITLES.get(code.upper(), code)
     given = [squeezed(text_of(one)) for one in name.findall("v:given", PREFIXES)]
     parts = [title, *given, words_at(name, "v:family")]
-    return " ".join(part for part in parts if part) or squeezed(text_of(name))
+    return _cut(" ".join(part for part in parts if part) or squeezed(text_of(name)))

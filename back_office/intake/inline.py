@@ -1,6 +1,8 @@
 """Inline text: gathers runs as they are met, then tidies their white space as a browser would."""
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from dossier.documents import narrative
 
@@ -28,7 +30,7 @@ def tidied(runs: list[narrative.Inline]) -> tuple[narrative.Inline, ...]:
         kept.pop(0)
     while kept and (isinstance(kept[-1], narrative.LineBreak) or _trim_end(kept)):
         kept.pop()
-    return tuple(kept)
+    return tuple(_joined(kept))
 
 
 def _add_text(kept: list[narrative.Inline], run: narrative.Text) -> None:
@@ -36,12 +38,17 @@ def _add_text(kept: list[narrative.Inline], run: narrative.Text) -> None:
     last = kept[-1] if kept else narrative.LineBreak()
     if isinstance(last, narrative.LineBreak) or (isinstance(last, narrative.Text) and last.text.endswith(" ")):
         text = text.removeprefix(" ")
-    if not text:
-        return
-    if isinstance(last, narrative.Text) and last.style == run.style:
-        kept[-1] = narrative.Text(last.text + text, run.style)
-    else:
+    if text:
         kept.append(narrative.Text(text, run.style))
+
+
+def _joined(runs: Iterable[narrative.Inline]) -> Iterator[narrative.Inline]:
+    """Join neighbors of one style all at once: one by one, each would copy all the words before it."""
+    for style, neighbors in groupby(runs, lambda run: run.style if isinstance(run, narrative.Text) else None):
+        if style is None:
+            yield from neighbors
+        else:
+            yield narrative.Text("".join(run.text for run in neighbors if isinstance(run, narrative.Text)), style)
 
 
 def _trim_end(kept: list[narrative.Inline]) -> bool:

@@ -185,7 +185,8 @@ class TextReader:
 
 def _strip_code(body: Element) -> None:
     """Take scripts and style sheets out, whatever their namespace or capitals; the words after them stay."""
-    names = {str(node.tag) for node in body.iter() if local_name(node).lower() in _CODE}
+    # Asked for by local name, so that a thousand namespaces are not a thousand names to hold each element against.
+    names = {f"{{*}}{name}" for node in body.iter() if (name := local_name(node)).lower() in _CODE}
     etree.strip_elements(body, *names, with_tail=False)
 
 

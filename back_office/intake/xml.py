@@ -17,7 +17,7 @@ from .refusals import (
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 256
-MAX_ELEMENTS = 300_000
+MAX_ELEMENTS = 60_000  # twenty times the fullest real document seen; more would make its page slow to write
 MAX_ATTRIBUTES = 200
 
 Element = etree._Element  # noqa: SLF001  (lxml has no public name for the type of its elements)

@@ -37,12 +37,13 @@ class Visibility:
 
 
 def visibility_of(confidentiality: frozenset[str]) -> Visibility:
-    """Read the confidentiality codes. What is hidden from the patient is hidden from who represents her."""
-    from_patient = "INVISIBLE_PATIENT" in confidentiality
+    """Read the confidentiality codes, in capitals or not; hidden from the patient is hidden from who represents her."""
+    codes = {code.upper() for code in confidentiality}
+    from_patient = "INVISIBLE_PATIENT" in codes
     return Visibility(
         hidden_from_patient=from_patient,
-        hidden_from_representatives=from_patient or "INVISIBLE_REPRESENTANTS_LEGAUX" in confidentiality,
-        masked="MASQUE_PS" in confidentiality,
+        hidden_from_representatives=from_patient or "INVISIBLE_REPRESENTANTS_LEGAUX" in codes,
+        masked="MASQUE_PS" in codes,
     )
 
 

@@ -17,7 +17,9 @@ def keep_what_was_typed(unit: Unit, session: Session, path: str, fields: list[tu
     """Keep a form that came after its session had ended, sealed with the key of the record it was for.
 
     One at a time for each person and record. Only she gets it back, and only with that record open again.
+    Forms that nobody came back for are deleted on the way.
     """
+    unit.execute(kept_form.delete().where(kept_form.c.kept_at < now - KEPT_FORM_LIFE))
     body = json.dumps([path, fields], ensure_ascii=False).encode()
     row = {
         "patient_id": session.record_id,

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dossier.journal import Event, append, witness_of
-from dossier.policy import Acting, NotPermitted, Role
+from dossier.policy import Acting, Action, NotPermitted, Role, require
 from dossier.store import Prepared, Unit
 from dossier.vault import Place, Witness, keep_key, key_of, wrapped_key_of
 
@@ -69,7 +69,7 @@ def open_session(unit: Unit, patient_id: bytes, *, at_home: bool, now: datetime)
     token = secrets.token_urlsafe(24)
     acting = Acting(Role.PATIENT, patient_id, patient_id)
     append(unit, acting, Event.IDENTITY_SESSION_OPENED, now)
-    opened = append(unit, acting, Event.ACCESS_RECORD_OPENED, now)
+    opened = _tell_opened(unit, acting, now)
     row = {
         "token_digest": sha256(token.encode()).digest(),
         "patient_id": patient_id,
@@ -142,7 +142,7 @@ def open_record(unit: Unit, session: Session, record_id: bytes, now: datetime) -
     acting = Acting(Role.PATIENT, record_id, session.patient_id)
     if record_id != session.patient_id:
         acting = _representing(unit, session.patient_id, record_id, now)
-    opened = append(unit, acting, Event.ACCESS_RECORD_OPENED, now)
+    opened = _tell_opened(unit, acting, now)
     told = json.dumps([acting.actor_name, person_of(unit, record_id, opened).first_names[0]]).encode()
     values = {
         "record_id": record_id,
@@ -151,6 +151,11 @@ def open_record(unit: Unit, session: Session, record_id: bytes, now: datetime) -
     }
     mine = web_session.c.token_digest == session.token_digest
     unit.execute(web_session.update().where(mine).values(values))
+
+
+def _tell_opened(unit: Unit, acting: Acting, now: datetime) -> Witness:
+    ground = require(acting, Action.RECORD_READ)
+    return append(unit, acting, Event.ACCESS_RECORD_OPENED, now, {"ground": str(ground)})
 
 
 def _representing(unit: Unit, patient_id: bytes, record_id: bytes, now: datetime) -> Acting:

@@ -94,6 +94,7 @@ sign_in = shared_table(
     sa.Column("means", sa.String(10), nullable=False),
     sa.Column("phone_end", sa.String(2), nullable=False),
     sa.Column("started_at", Instant, nullable=False),
+    sa.Index(None, "started_at"),
 )
 """A sign-in under way. `patient_id` stays empty until the password was right."""
 
@@ -109,6 +110,7 @@ web_session = shared_table(
     sa.Column("seen_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
     sa.Index(None, "patient_id"),
+    sa.Index(None, "seen_at"),
 )
 """An open session, found by its token's digest; short-lived. `entry_sequence` is its witness in the record read;
 `told_sealed` the names of reader and record, when the record is another's.

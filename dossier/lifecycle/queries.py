@@ -1,5 +1,6 @@
 """Reading the state of a record space, alone or inside another room's statement."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,12 @@ def state_of(unit: Unit, patient_id: bytes) -> State | None:
     """Return the state of a patient's space, or None when she has none."""
     found = unit.scalar(sa.select(space.c.state).where(space.c.patient_id == patient_id))
     return None if found is None else State(found)
+
+
+def state_since(unit: Unit, patient_id: bytes) -> datetime | None:
+    """Return when a patient's space came into its state, or None when she has none."""
+    since: datetime | None = unit.scalar(sa.select(space.c.since_at).where(space.c.patient_id == patient_id))
+    return since
 
 
 def readable(patient_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:

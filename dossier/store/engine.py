@@ -47,6 +47,15 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     return engine
 
 
+def answers(engine: sa.Engine) -> bool:
+    """Tell whether the database can be reached."""
+    try:
+        with engine.connect():
+            return True
+    except sa.exc.OperationalError:
+        return False
+
+
 def reader_of(engine: sa.Engine) -> sa.Engine:
     """Return an engine over the same connections, for transactions that only read and see one moment of the database.
 

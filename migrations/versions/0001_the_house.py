@@ -170,6 +170,7 @@ def _lookups() -> None:
         sa.Column("started_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("token_digest", name="pk_sign_in"),
     )
+    op.create_index("ix_sign_in_started_at", "sign_in", ["started_at"])
     op.create_table(
         "web_session",
         sa.Column("token_digest", DIGEST, nullable=False),
@@ -184,6 +185,7 @@ def _lookups() -> None:
         sa.PrimaryKeyConstraint("token_digest", name="pk_web_session"),
     )
     op.create_index("ix_web_session_patient_id", "web_session", ["patient_id"])
+    op.create_index("ix_web_session_seen_at", "web_session", ["seen_at"])
     op.create_table(
         "throttle",
         sa.Column("key", DIGEST, nullable=False),

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from dossier.documents import narrative
 
 DEEPEST = 6
-_NARROW = 3
+_NARROW = 2
 # In the language of the documents, not of the page: these words stand inside the document's text.
 ATTACHMENT = "pièce jointe"
 TABLE = "Tableau"
@@ -33,7 +33,7 @@ def render_narrative(text: narrative.Narrative, base_level: int = 2) -> Markup:
 
 
 def has_wide_table(text: narrative.Narrative) -> bool:
-    """Tell whether a table has four columns or more: on a telephone it goes past the edge, and the page says so."""
+    """Tell whether a table has three columns or more: on a telephone it may go past the edge, and the page says so."""
     return any(_width(part) > _NARROW for part in text.parts if isinstance(part, narrative.Table))
 
 

@@ -12,8 +12,9 @@ from dossier.documents import (
     open_part,
     shelves,
 )
+from dossier.lifecycle import State, state_of
 from i18n import gettext
-from portal.ui import BY_SLUG, Answer, Ask, File, Guard, Room, Shown, Work, lines_of, typeset
+from portal.ui import BY_SLUG, Answer, Ask, File, Guard, Room, SeeOther, Shown, Work, category_name, lines_of, typeset
 
 from .narrative import has_wide_table, render_narrative
 from .pages import DocumentIndexPage, DocumentListPage, DocumentPage, FileLink
@@ -55,6 +56,8 @@ def by_year(ask: Ask, year: int) -> Answer:
 def index(ask: Ask) -> Answer:
     """Show the categories and years that hold something."""
     categories, years = shelves(ask.unit, ask.acting)
+    if not categories and _is_closed_to_reading(ask):
+        return SeeOther("/mon-dossier")
     return Shown("documents/index.html", DocumentIndexPage(categories, years))
 
 
@@ -90,16 +93,24 @@ def _list(ask: Ask, category: str | None = None, year: int | None = None) -> Ans
         year=year,
         after=None if after is None else _id(after),
     )
+    if not found.documents and _is_closed_to_reading(ask):
+        return SeeOther("/mon-dossier")
     older = f"{ask.request.path}?apres={to_text(found.documents[-1].document_id)}" if found.more else None
     page = DocumentListPage(lines_of(found.documents), category, year, older, continued=after is not None)
     return Shown("documents/list.html", page)
 
 
+def _is_closed_to_reading(ask: Ask) -> bool:
+    """An empty list may be one that can't be read now; the record's first page says why."""
+    return state_of(ask.unit, ask.acting.patient_id) is not State.ACTIVATED
+
+
 def _page(opened: OpenedDocument, path: str) -> DocumentPage:
     facts: DocumentFacts = opened.facts
     written_on: date = opened.document_on
+    title = facts.title or category_name(facts.category)
     return DocumentPage(
-        title=facts.title,
+        title=title,
         category=facts.category,
         written_on=written_on,
         author=facts.author,
@@ -108,7 +119,7 @@ def _page(opened: OpenedDocument, path: str) -> DocumentPage:
         language=facts.language,
         wide_table=has_wide_table(opened.text),
         attachments=tuple(
-            FileLink(f"{path}/pieces/{number}", _piece(number, part.title), part.media_type, part.size)
+            FileLink(f"{path}/pieces/{number}", _piece(number, part.title or title), part.media_type, part.size)
             for number, part in enumerate(facts.attachments, start=1)
         ),
         original=FileLink(

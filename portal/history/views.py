@@ -28,7 +28,8 @@ def _show(ask: Ask, path: str, *, of_others: bool) -> Answer:
     found = history(ask.unit, ask.acting, ask.now, place, of_others=of_others)
     own = ask.acting.role is Role.PATIENT
     lines = tuple(
-        AccessLine(entry.at, who(entry, for_patient=own), what(entry), ground(entry)) for entry in found.entries
+        AccessLine(entry.at, who(entry, for_patient=own), what(entry), ground(entry, for_patient=own))
+        for entry in found.entries
     )
     older = f"{path}?avant={found.older_than}" if found.older_than else None
     return Shown("history/history.html", HistoryPage(lines, older, bool(before), of_others))

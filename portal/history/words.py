@@ -14,7 +14,7 @@ _WHAT = {
     "documents:summary:printed": gettext("Résumé préparé pour l’impression"),
     "identity:card:issued": gettext("Nouvelle carte de codes"),
     "identity:code:sent": gettext("Code envoyé par SMS"),
-    "identity:credentials:set": gettext("Identifiant et mot de passe choisis"),
+    "identity:credentials:set": gettext("Identifiant et mot de passe enregistrés"),
     "identity:patient:enrolled": gettext("Dossier préparé"),
     "identity:representative:added": gettext("Représentant légal ajouté"),
     "identity:session:closed": gettext("Sortie du site"),
@@ -36,6 +36,7 @@ _GROUND = {
     "feeding": gettext("Ce document sert à vos soins."),
     "operation": gettext("Le service fonctionne ainsi."),
 }
+_HER_OWN = gettext("C’est son dossier.")
 
 
 def words_of_events() -> frozenset[str]:
@@ -60,6 +61,7 @@ def who(entry: Entry, *, for_patient: bool) -> str:
     return _WHO[entry.role]
 
 
-def ground(entry: Entry) -> str:
+def ground(entry: Entry, *, for_patient: bool) -> str:
     """Return on what ground, or an empty text when the act needs none."""
-    return _GROUND.get(entry.facts.get("ground", ""), "")
+    code = entry.facts.get("ground", "")
+    return _HER_OWN if code == "own_record" and not for_patient else _GROUND.get(code, "")

@@ -8,6 +8,7 @@ from dossier.policy import Acting
 from dossier.profile import Declared, DeclaredItem, SectionState, sections_of
 from dossier.store import Unit
 from i18n import gettext
+from portal.ui import category_name
 from printouts import Identity, Item, PartialDate, Section, SummarySheet
 
 _RESULTS, _DOCUMENTS = 5, 8
@@ -63,7 +64,7 @@ def _documents(found: tuple[DocumentSummary, ...]) -> Section:
     return Section.listed(
         *(
             Item(
-                one.title,
+                one.title or category_name(one.category),
                 on=PartialDate.of(one.document_on),
                 author=one.author,
             )

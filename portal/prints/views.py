@@ -1,6 +1,7 @@
 """Choosing a size of print, and getting the summary as a PDF."""
 
-from portal.ui import Answer, Ask, File, Guard, Room, Shown, Work
+from dossier.lifecycle import State, state_of
+from portal.ui import Answer, Ask, File, Guard, Room, SeeOther, Shown, Work
 from printouts import SIZES, render_summary
 
 from .gathering import summary_sheet
@@ -11,7 +12,9 @@ room = Room("prints")
 
 @room.page("/imprimer", guard=Guard.SIGNED_IN, menu="prints")
 def choose(ask: Ask) -> Answer:
-    """Ask for the size of the letters."""
+    """Ask for the size of the letters; where the record can't be read, its first page says why."""
+    if state_of(ask.unit, ask.acting.patient_id) is not State.ACTIVATED:
+        return SeeOther("/mon-dossier")
     return Shown("prints/print.html", PrintPage())
 
 

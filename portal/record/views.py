@@ -5,9 +5,9 @@ from typing import Literal
 from dossier.base import from_text, to_text
 from dossier.documents import list_documents
 from dossier.identity import first_name_of, open_record, person_of, records_represented_by, what_was_typed
-from dossier.lifecycle import State, state_of
+from dossier.lifecycle import State, state_of, state_since
 from dossier.policy import NotPermitted
-from portal.ui import Answer, Ask, Guard, Room, SeeOther, Shown, Work, as_written, greeting, lines_of
+from portal.ui import Answer, Ask, Guard, Room, SeeOther, Shown, Work, as_written, day_of, greeting, lines_of
 
 from .pages import ChooseRecordPage, RecordChoice, RecordHomePage, RecordStatePage
 
@@ -35,7 +35,9 @@ def home(ask: Ask) -> Answer:
     several = bool(records_represented_by(ask.unit, ask.signed.patient_id))
     state = state_of(ask.unit, ask.acting.patient_id)
     if state is not State.ACTIVATED:
-        return Shown("record/state.html", RecordStatePage(_STATES[state], person, several_records=several))
+        since = state_since(ask.unit, ask.acting.patient_id)
+        day = None if since is None else day_of(since)
+        return Shown("record/state.html", RecordStatePage(_STATES[state], person, day, several_records=several))
     latest = list_documents(ask.unit, ask.acting, ask.signed.witness, limit=_LATEST)
     page = RecordHomePage(person, lines_of(latest.documents), several_records=several)
     return Shown("record/home.html", page)

@@ -12,7 +12,7 @@ from .people import as_written, greeting
 from .refusals import error_page, known_codes, wait_of
 from .render import STYLE_HASH, render
 from .rooms import Guard, PageUnguarded, Room, Work
-from .words import day_in_words, file_in_words, moment_in_words, typeset
+from .words import day_in_words, day_of, file_in_words, moment_in_words, typeset
 
 __all__ = [
     "BY_CODE",
@@ -43,6 +43,7 @@ __all__ = [
     "as_written",
     "category_name",
     "day_in_words",
+    "day_of",
     "document_rows",
     "error_page",
     "file_in_words",

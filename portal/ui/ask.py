@@ -44,7 +44,8 @@ class Ask:
     @property
     def network(self) -> str:
         """Return the caller's network: waits count for a neighborhood of addresses, not for one."""
-        address = self.request.remote_addr or ""
+        # An IPv4 caller of a socket open to both kinds: all of them would be one IPv6 network.
+        address = (self.request.remote_addr or "").removeprefix("::ffff:")
         parts = address.split(":")[:3] if ":" in address else address.split(".")[:3]
         return ".".join(parts)
 

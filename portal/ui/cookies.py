@@ -11,6 +11,8 @@ from .frame import TEXT_SIZES
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 _SIZE_COOKIE = "taille"
+_LATE_FORMS = 20 * 3600
+"""Seconds that the cookie outlives its session at home: a form sent too late still finds whose it is."""
 _YEAR = 365 * 24 * 3600
 
 
@@ -35,7 +37,7 @@ def set_visit(response: Response, settings: Settings, token: str, *, at_home: bo
     response.set_cookie(
         visit_cookie_name(settings),
         token,
-        max_age=settings.home_total_minutes * 60 if at_home else None,
+        max_age=settings.home_total_minutes * 60 + _LATE_FORMS if at_home else None,
         secure=settings.secure,
         httponly=True,
         samesite="Lax",
@@ -54,9 +56,12 @@ def set_text_size(response: Response, settings: Settings, size: int) -> None:
 
 
 def _sent(request: Request, name: str) -> str:
-    """Return a cookie as it was sent; ours hold no sign that needs unquoting, which is most of Werkzeug's reading."""
+    """Return a cookie as it was sent; ours hold no sign that needs unquoting, which is most of Werkzeug's reading.
+
+    Only a space is no part of a name: a neighbor site could set ours behind a no-break space, past `__Host-`.
+    """
     for pair in request.environ.get("HTTP_COOKIE", "").split(";"):
-        given, _, value = pair.strip().partition("=")
+        given, _, value = pair.strip(" \t").partition("=")
         if given == name:
             return str(value)
     return ""

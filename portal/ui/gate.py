@@ -86,7 +86,7 @@ class Gate:
             answer = _worded(refused)
         if answer is None:
             answer = self._turn_away(spec, found, caller, moment)
-        self._after(spec, caller.session, moment)
+        self._after(spec, caller.session, answer, moment)
         return self._responder.respond(request, answer, caller)
 
     def _unit(self, spec: PageSpec) -> AbstractContextManager[Unit]:
@@ -116,11 +116,11 @@ class Gate:
             return timedelta(minutes=told.home_idle_minutes), timedelta(minutes=told.home_total_minutes)
         return timedelta(minutes=told.shared_idle_minutes), timedelta(minutes=told.shared_total_minutes)
 
-    def _after(self, spec: PageSpec, session: Session | None, moment: datetime) -> None:
+    def _after(self, spec: PageSpec, session: Session | None, answer: Answer, moment: datetime) -> None:
         """Note that the session is in use, and that a kept form went through."""
         if session is None:
             return
-        resumed = spec.method == "POST" and RESUMED in request.form
+        resumed = spec.method == "POST" and RESUMED in request.form and not _may_yet_succeed(answer)
         if resumed or needs_touch(session, moment):
             with self._store.writing() as unit:
                 touch(unit, session, moment)
@@ -162,6 +162,11 @@ def _may_see(guard: Guard, session: Session | None) -> bool:
             return session is not None
         case _:
             return True
+
+
+def _may_yet_succeed(answer: Answer) -> bool:
+    """Tell whether sending the same form again could help: too much at this moment, or a fault of ours."""
+    return isinstance(answer, Shown) and answer.status in (429, 500, 503)
 
 
 def _worded(refused: Refused) -> Answer:

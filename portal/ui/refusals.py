@@ -8,7 +8,6 @@ from .pages import ErrorPage, Status
 _STATUS: dict[str, Status] = {
     "not-permitted": 403,
     "document-not-found": 404,
-    "record-not-open": 404,
     "too-many-tries": 429,
     "hashing-busy": 503,
     "code-sent-just-now": 429,
@@ -18,7 +17,8 @@ _STATUS: dict[str, Status] = {
     "printout-too-large": 500,
     "fonts-missing": 500,
 }
-_GO_TO = {"sign-in-expired": "/connexion"}
+_GO_TO = {"record-not-open": "/mon-dossier", "sign-in-expired": "/connexion"}
+"""Where the reader is told why: the record's first page says in what state it is."""
 
 
 def known_codes() -> frozenset[str]:

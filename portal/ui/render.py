@@ -15,7 +15,7 @@ from .categories import category_name, category_slug
 from .document_rows import document_rows
 from .frame import Frame, Help, MenuItem
 from .style import STYLE, STYLE_HASH
-from .words import day_in_words, file_in_words, moment_in_words, typeset
+from .words import day_in_words, elides, file_in_words, moment_in_words, typeset
 
 __all__ = ["STYLE_HASH", "render", "template_names"]
 
@@ -77,6 +77,7 @@ def _environment() -> Environment:
     environment.filters.update(
         day=day_in_words,
         moment=moment_in_words,
+        elides=elides,
         typeset=typeset,
         file=file_in_words,
         category=category_name,

@@ -1,6 +1,7 @@
 """Days, hours and weights of files in plain French, and the spaces French puts before its signs."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ KINDS_OF_FILE = {
     "text/xml": "fichier de données",
     "application/xml": "fichier de données",
 }
+_ELIDING = re.compile(r"[aeiouh]|y(?![aeiou])")
 _PARIS = ZoneInfo("Europe/Paris")
 _SIGNS = re.compile(r" (?=[:?!;»])|(?<=«) |(?<=\d) (?=h\b)|(?<=\d h) (?=\d)")
 _SLOW_LINE = 50_000  # bits a second: the slowest line still in use, GPRS
@@ -31,11 +33,21 @@ def typeset(text: str) -> str:
     return _SIGNS.sub(NO_BREAK, text)
 
 
+def elides(name: str) -> bool:
+    """Tell whether `de` loses its vowel before a name: `d’Odette`, `d’Henriette`, `d’Yves`, but `de Youssef`."""
+    return _ELIDING.match(unicodedata.normalize("NFD", name).lower()) is not None
+
+
 @lru_cache(maxsize=4096)
 def day_in_words(day: date) -> str:
     """`12 novembre 2026`; the first of a month is `1er`. Kept, because lists say the same days again and again."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number}{NO_BREAK}{MONTHS[day.month - 1]} {day.year}"
+
+
+def day_of(at: datetime) -> date:
+    """Return the day of an instant in Paris."""
+    return at.astimezone(_PARIS).date()
 
 
 def moment_in_words(at: datetime) -> str:

@@ -1,7 +1,6 @@
 """Documents sent to harm or damaged on the way: each turned away by its own name, none of its words let loose."""
 
 import base64
-import time
 from collections import Counter
 from contextlib import suppress
 
@@ -80,7 +79,7 @@ _HARMS = {
     "a document type in UTF-16": (_WIDE_DOCTYPE, "doctype-forbidden"),
     "three hundred levels": (_nested(300), "too-deep"),
     "levels never closed": (b"<a>" * 5_000, "too-deep"),
-    "a crowd of elements": (with_text("<br/>" * 300_001), "too-many-elements"),
+    "a crowd of elements": (with_text("<br/>" * 60_001), "too-many-elements"),
     "a crowd of attributes": (_CROWDED_ELEMENT, "too-many-elements"),
     "another encoding than announced": (GOOD.replace("é".encode(), b"\xe9"), "wrong-encoding"),
     "an encoding that nobody knows": (_changed("UTF-8", "klingon"), "wrong-encoding"),
@@ -161,16 +160,17 @@ def test_the_deepest_text_that_is_read_keeps_its_words() -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        "<tr>" + "<td rowspan='99999'/>" * 90 + "</tr>" + "<tr><td/></tr>" * 60_000,
-        "<tr>" + "<td colspan='99999' rowspan='99999'/>" * 100_000 + "</tr>",
-        "<tr><td/></tr>" * 100_000,
+        "<tr>" + "<td rowspan='99999'/>" * 90 + "</tr>" + "<tr><td>mot</td></tr>" * 25_000,
+        "<tr>" + "<td colspan='99999' rowspan='99999'>mot</td>" * 50_000 + "</tr>",
+        "<tr><td>mot</td></tr>" * 29_000,
     ],
     ids=["tall spans", "wide spans", "many rows"],
 )
-def test_a_table_made_to_be_slow_is_read_at_once(table: str) -> None:
-    started = time.monotonic()
-    read_text(f"<table>{table}</table>")
-    assert time.monotonic() - started < 8
+def test_a_table_made_to_be_slow_is_bounded_and_keeps_its_words(table: str) -> None:
+    text = read_text(f"<table>{table}</table>")
+    assert narrative.words(text).split() == ["mot"] * table.count("mot")
+    spans = [cell.columns for part in text.parts if isinstance(part, narrative.Table) for cell in part.body[0].cells]
+    assert max(spans) <= 100
 
 
 def test_each_refusal_has_a_code_of_its_own_and_a_sentence_for_the_operator() -> None:
@@ -253,3 +253,13 @@ def test_whatever_the_text_is_made_of_each_word_is_shown_and_nothing_else_acts(
 def test_damaged_bytes_are_read_or_refused_by_name_and_never_crash(noise: bytes, place: int, lost: int) -> None:
     with suppress(DocumentRefused):
         _rendered_words(read_document(GOOD[:place] + noise + GOOD[place + lost :]).narrative)
+
+
+def test_words_that_stand_in_lists_are_never_endless() -> None:
+    endless = "mot " * 10_000
+    found = read_document(cda_writer.write(draft(title=endless)))
+    assert len(found.title) <= 300
+    assert found.title.endswith("mot…")
+    assert len(read_document(_changed("Hélène", endless)).author) <= 300
+    assert len(read_document(_changed("Maison de santé des Tilleuls", endless)).organization) <= 300
+    assert read_document(_changed('code="11488-4"', f'code="{"1" * 1000}"')).type_code == ""

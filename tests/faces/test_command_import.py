@@ -1,6 +1,7 @@
 """`dossier import`: what comes in, what is turned away and why, and that nothing is half stored."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,40 @@ def test_outside_a_demonstration_no_record_is_opened_by_a_file(house: House, tmp
 def test_without_a_file_the_command_says_how_it_is_used(house: House, arguments: tuple[str, ...]) -> None:
     told = dossier(house.environ, "import", *arguments)
     assert (told.code, "Usage:" in told.err) == (2, True)
+
+
+def test_a_document_without_a_title_goes_by_its_category(house: House, tmp_path: Path) -> None:
+    untitled = cda_writer.write(draft(title="", patient=_of(LUCIE)))
+    assert dossier(house.environ, "import", _file(tmp_path, "sans-titre.xml", untitled)).code == 0
+    visitor = house.signed_in(LUCIE)
+    (document,) = visitor.get("/documents").documents
+    assert visitor.page.link("Comptes rendus") == document
+    assert visitor.get(document).heading == "Comptes rendus"
+
+
+def test_an_endless_title_spoils_no_list_and_no_sheet(house: House, tmp_path: Path) -> None:
+    endless = cda_writer.write(draft(title="Bilan " * 50_000, patient=_of(LUCIE)))
+    assert dossier(house.environ, "import", _file(tmp_path, "titre.xml", endless)).code == 0
+    visitor = house.signed_in(LUCIE)
+    assert len(visitor.get("/documents").content) < 12_000
+    assert visitor.get(visitor.page.documents[0]).heading.endswith("Bilan…")
+    sheet = visitor.post_form(visitor.get("/imprimer"), size="18")
+    assert sheet.headers["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.parametrize("year", [1000, 1850, 9999])
+def test_a_mistyped_year_never_opens_a_shelf_that_leads_nowhere(house: House, tmp_path: Path, year: int) -> None:
+    far = cda_writer.write(draft(acted_on=date(year, 3, 11), patient=_of(LUCIE)))
+    assert dossier(house.environ, "import", _file(tmp_path, "loin.xml", far)).code == 0
+    visitor = house.signed_in(LUCIE)
+    shelf = visitor.get("/documents/categories").link("2026")
+    assert len(visitor.get(shelf).documents) == 1
+
+
+def test_of_a_file_larger_than_any_document_no_more_is_read_than_shows_it(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "enorme.xml"
+    with path.open("wb") as file:
+        file.truncate(10**13)  # ten terabytes, of which the disk holds nothing
+    told = dossier(house.environ, "import", path)
+    assert told.code == 1
+    assert "enorme.xml: refused" in told.err

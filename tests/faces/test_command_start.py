@@ -32,6 +32,17 @@ def test_production_refuses_the_keys_of_a_demonstration(house: House) -> None:
         assert told.err.splitlines() == [line]
 
 
+def test_a_database_that_is_silent_is_one_line(tmp_path: Path) -> None:
+    environ = {
+        "DATABASE_URL": _DATABASE, "KEY_HOLDER": f"file:{tmp_path / 'keys.json'}",
+        "PORTAL_URL": "https://dossier.example",
+    }  # fmt: skip
+    assert dossier(environ, "keys", "make").code == 0
+    for told in (dossier(environ, "serve"), dossier(environ, "migrate"), start_by_server(environ)):
+        assert told.code != 0
+        assert told.err.splitlines() == ["DATABASE_URL: the database doesn't answer, or doesn't let this program in."]
+
+
 @pytest.mark.parametrize(
     ("environ", "line"),
     [

@@ -78,7 +78,7 @@ def test_the_cookie_outlives_the_browser_only_on_her_own_computer(house: House) 
         visitor = house.visitor()
         page = visitor.give_password(ROUX)
         (cookie,) = visitor.post_form(page, code=house.code(ROUX), **own).cookies
-        assert ("Max-Age=43200" in cookie) is lasts
+        assert ("Max-Age=115200" in cookie) is lasts
 
 
 @pytest.fixture
@@ -107,3 +107,12 @@ def test_the_text_size_cookie_says_nothing_else_and_lasts_a_year(house: House) -
 def test_the_address_asked_for_never_names_the_program_that_answers(house: House) -> None:
     for answer in _one_of_each(house):
         assert not {"Server", "X-Powered-By"} & answer.headers.keys()
+
+
+def test_a_cookie_planted_behind_a_space_that_is_none_is_not_taken_for_ours(over_tls: House) -> None:
+    client = over_tls.app.test_client(use_cookies=False)
+    for space, ours in ((" ", True), ("\xa0", False), ("\x85", False), ("\x1c", False)):
+        sent = {"HTTP_COOKIE": f"autre=1;{space}__Host-dossier={'p' * 32}"}
+        answer = client.get("/", base_url=over_tls.settings.portal_url, environ_overrides=sent)
+        # Whoever brings none of ours gets one.
+        assert ("Set-Cookie" not in answer.headers) is ours, repr(space)

@@ -8,6 +8,7 @@ import pyphen
 import pytest
 
 from portal.ui import file_in_words, moment_in_words, typeset
+from portal.ui.words import elides
 
 _TEXTS = [
     (path, text)
@@ -33,6 +34,12 @@ def sentences(text: str) -> list[list[str]]:
 )
 def test_an_instant_is_said_in_paris_time(at: datetime, words: str) -> None:
     assert moment_in_words(at).replace("\u00a0", " ") == words
+
+
+def test_of_somebody_is_shortened_where_french_shortens_it() -> None:
+    assert [name for name in ("Odette", "Léo", "Émile", "Henriette", "Yves", "Youssef", "Paul") if elides(name)] == [
+        "Odette", "Émile", "Henriette", "Yves",
+    ]  # fmt: skip
 
 
 def test_an_instant_without_time_zone_is_refused() -> None:

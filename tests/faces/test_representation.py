@@ -19,14 +19,14 @@ def _with_open(house: House, reader: str, first_name: str) -> Visitor:
     return visitor
 
 
-@pytest.mark.parametrize(("reader", "first_name"), [(CLAIRE, "Léo"), (KARIM, "Léo"), (BRUNO, "Odette")])
+@pytest.mark.parametrize(("reader", "whose"), [(CLAIRE, "de Léo"), (KARIM, "de Léo"), (BRUNO, "d’Odette")])
 def test_a_representative_opens_the_other_record_and_a_band_says_whose_it_is(
-    house: House, reader: str, first_name: str
+    house: House, reader: str, whose: str
 ) -> None:
-    visitor = _with_open(house, reader, first_name)
-    assert visitor.page.heading == f"Le dossier de {first_name}"
+    visitor = _with_open(house, reader, whose.removeprefix("de ").removeprefix("d’"))
+    assert visitor.page.heading == f"Le dossier {whose}"
     for path in ("/documents", "/historique", "/imprimer", "/aide", visitor.page.documents[0]):
-        assert f"Vous lisez le dossier de {first_name}." in visitor.get(path).all_words
+        assert f"Vous lisez le dossier {whose}." in visitor.get(path).all_words
 
 
 def test_the_way_back_to_her_own_record_takes_the_band_away(house: House) -> None:
@@ -80,6 +80,13 @@ def test_the_child_reads_in_his_history_that_his_mother_was_there(house: House) 
     told = house.signed_in(LEO).get("/historique").words
     assert "Claire Martin" in told
     assert "La loi lui permet de représenter la personne." in told
+
+
+def test_what_the_patient_did_herself_is_told_to_her_representative_as_hers(house: House) -> None:
+    house.signed_in(LEO)
+    told = _with_open(house, CLAIRE, "Léo").get("/historique").words
+    assert "Ouverture du dossier et de la liste des documents Pourquoi : C’est son dossier." in told
+    assert "C’est votre dossier." not in told
 
 
 def test_nobody_opens_the_record_of_somebody_she_does_not_represent(house: House) -> None:

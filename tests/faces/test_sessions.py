@@ -179,3 +179,19 @@ def _send_too_late(visitor: Visitor, clock: time_machine.Traveller) -> Answer:
     answer = visitor.post_form(page, size="24")
     assert answer.location == "/session-terminee?garde=1"
     return visitor.follow(answer)
+
+
+def test_what_was_kept_waits_on_when_sending_it_failed_through_no_fault_of_hers(
+    house: House, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = house.signed_in(ROUX)
+    _send_too_late(visitor, clock)
+    form = visitor.sign_in(ROUX).form("/imprimer")
+    with monkeypatch.context() as broken:
+        broken.setattr("printouts.summary.MAX_TOTAL", 1)
+        response = visitor.client.post("/imprimer", data=form.untouched, base_url=visitor.base_url)
+        assert response.status_code == 500
+    page = visitor.follow(visitor.get("/mon-dossier"))
+    assert page.path == "/reprendre"
+    assert visitor.post_form(page, to="/imprimer").headers["Content-Type"] == "application/pdf"
+    assert visitor.get("/mon-dossier").status == 200

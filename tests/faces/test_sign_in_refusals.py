@@ -120,3 +120,16 @@ def test_pages_go_on_while_the_hashing_is_full(house: House) -> None:
             others.callback(passwords.admission._places.release)
             assert passwords.admission._places.acquire(blocking=False)
         assert visitor.get("/documents").status == 200
+
+
+def test_on_a_socket_open_to_both_kinds_of_addresses_a_stranger_elsewhere_makes_nobody_wait(house: House) -> None:
+    stranger, she = house.visitor(), house.visitor()
+    stranger.client.environ_base["REMOTE_ADDR"] = "::ffff:203.0.113.9"
+    she.client.environ_base["REMOTE_ADDR"] = "::ffff:198.51.100.7"
+    page = stranger.send(stranger.get("/connexion"), identifier=ROUX)
+    for _ in range(6):
+        page = stranger.post_form(page if page.forms else stranger.page, password="ce n’est pas le bon")
+        if page.status == 429:
+            break
+    assert page.status == 429
+    assert she.give_password(ROUX).path == "/connexion/code"

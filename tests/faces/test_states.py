@@ -2,6 +2,8 @@
 
 import pytest
 
+from dossier.base import now
+from portal.ui import day_in_words, day_of
 from tests.kit.portal import House
 
 STATES = {
@@ -21,6 +23,7 @@ def test_each_state_has_its_page_and_no_dead_end(house: House, identifier: str) 
     page = house.signed_in(identifier).page
     assert page.heading == heading
     assert words in page.words
+    assert day_in_words(day_of(now())).replace("\u00a0", " ") in page.words, "since when"
     assert "3422" in page.words
     assert "/aide#papier" in page.links
 
@@ -32,13 +35,16 @@ def test_a_record_that_cannot_be_read_lists_opens_and_prints_nothing(house: Hous
     with house.store.reading() as unit:
         kept = unit.connection.exec_driver_sql(query, (house.patient_id(identifier),)).scalars().all()
     assert bool(kept) == (identifier == "caron.henriette")  # a closed record keeps its documents
+    token = visitor.page.form(to="/quitter").untouched
     for path in ("/documents", "/documents/annee/2026", "/documents/categorie/biologie", "/documents/categories"):
-        assert visitor.get(path).documents == []
-    assert [link for link in visitor.page.links if link.startswith("/documents/")] == []
+        assert visitor.get(path).location == "/mon-dossier"
     for document in kept:
         for tail in ("", "/original"):
             assert visitor.get(f"/documents/{document.hex()}{tail}").status == 404
-    assert visitor.post_form(visitor.get("/imprimer"), size="14").status == 404
+    assert visitor.get("/imprimer").location == "/mon-dossier"
+    sent = visitor.post("/imprimer", {**token, "size": "14"})
+    assert (sent.status, sent.location) == (303, "/mon-dossier")
+    assert visitor.follow(sent).heading == STATES[identifier][0]
 
 
 @pytest.mark.parametrize("identifier", STATES)

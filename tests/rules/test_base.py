@@ -20,7 +20,19 @@ def test_an_id_comes_back_from_its_text(value):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0" * 31, "0" * 33, "A" * 32, "g" * 32, "0x" + "0" * 30, " " + "0" * 31, "+" * 32, "é" * 32]
+    "text",
+    [
+        "",
+        "0" * 31,
+        "0" * 33,
+        "A" * 32,
+        "g" * 32,
+        "ab " * 10 + "ab",
+        "0x" + "0" * 30,
+        " " + "0" * 31,
+        "+" * 32,
+        "é" * 32,
+    ],
 )
 def test_anything_else_is_no_id(text):
     assert from_text(text) is None

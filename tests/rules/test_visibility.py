@@ -49,3 +49,8 @@ def test_a_code_nobody_knows_hides_nothing_and_no_code_neither():
 
 def test_whoever_is_not_the_patient_sees_at_most_what_her_representative_sees():
     assert {hiding_column(role) for role in Role if role is not Role.PATIENT} == {"hidden_from_representatives"}
+
+
+def test_a_code_hides_whatever_its_letters():
+    assert visibility_of(frozenset({"invisible_patient"})) == visibility_of(frozenset({"INVISIBLE_PATIENT"}))
+    assert visibility_of(frozenset({"Masque_PS"})).masked

@@ -86,3 +86,12 @@ def test_a_form_that_went_through_is_forgotten(store, claire):
         forget_what_was_typed(unit, find_session(unit, signed_in(unit, claire[0])))
         assert rows_of(unit, "kept_form", claire[0]) == []
     assert typed(store, claire[0]) is None
+
+
+def test_a_form_that_nobody_came_back_for_is_deleted_when_a_later_one_is_kept(store, claire):
+    later = NOW + timedelta(hours=20, seconds=1)
+    with store.writing() as unit:
+        somebody = enrolled(unit)
+        keep_what_was_typed(unit, find_session(unit, signed_in(unit, somebody, later)), "/profil", TYPED, later)
+        assert rows_of(unit, "kept_form", claire[0]) == []
+        assert len(rows_of(unit, "kept_form", somebody)) == 1
