@@ -78,7 +78,7 @@ class Settings:
             shared_total_minutes=_number(environ, "SHARED_TOTAL_MINUTES", 30, lines),
             home_idle_minutes=_number(environ, "HOME_IDLE_MINUTES", 15, lines),
             home_total_minutes=_number(environ, "HOME_TOTAL_MINUTES", 720, lines),
-            trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, lines),
+            trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, lines, least=0),
         )
         if real:
             lines += _missing_in_production(settings)
@@ -108,11 +108,11 @@ def _domains(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> froz
     return domains
 
 
-def _number(environ: Mapping[str, str], name: str, default: int, lines: list[str]) -> int:
+def _number(environ: Mapping[str, str], name: str, default: int, lines: list[str], *, least: int = 1) -> int:
     text = environ.get(name, str(default))
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least:
         return int(text)
-    lines.append(f"{name} must be a whole number.")
+    lines.append(f"{name} must be a whole number, {least} or more.")
     return default
 
 

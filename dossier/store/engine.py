@@ -64,7 +64,9 @@ def reader_of(engine: sa.Engine) -> sa.Engine:
     """
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return sa.create_engine(engine.url, pool=engine.pool, hide_parameters=True)
+    reader = sa.create_engine(engine.url, pool=engine.pool, hide_parameters=True)
+    reader.dialect = engine.dialect  # its own would stay unprepared when a writer connects first
+    return reader
 
 
 def begin_reading(connection: sa.Connection) -> None:

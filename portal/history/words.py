@@ -20,8 +20,15 @@ _WHAT = {
     "identity:session:closed": gettext("Sortie du site"),
     "identity:session:opened": gettext("Entrée sur le site"),
     "identity:sign_in:refused": gettext("Essai d’entrer, sans réussir"),
-    "lifecycle:space:moved": gettext("Le dossier a changé d’état"),
+    "lifecycle:space:moved": gettext("Le dossier change d’état"),
     "profile:section:declared": gettext("Partie du profil remplie"),
+}
+_STATES = {
+    "announced": gettext("annoncé"),
+    "opposed": gettext("refusé par la personne"),
+    "opened": gettext("créé"),
+    "activated": gettext("activé"),
+    "closed": gettext("fermé"),
 }
 _WHO = {
     "patient": gettext("Vous"),
@@ -45,9 +52,9 @@ def words_of_events() -> frozenset[str]:
 
 
 def what(entry: Entry) -> str:
-    """Return what happened, with the document's title when there is one."""
-    title = entry.facts.get("title", "")
-    return typeset(f"{_WHAT[entry.event]} : {title}") if title else _WHAT[entry.event]
+    """Return what happened, with the document's title or the record's new state when there is one."""
+    told = entry.facts.get("title") or _STATES.get(entry.facts.get("state", ""), "")
+    return typeset(f"{_WHAT[entry.event]} : {told}") if told else _WHAT[entry.event]
 
 
 def who(entry: Entry, *, for_patient: bool) -> str:

@@ -8,30 +8,11 @@ from portal.ui import DocumentLine
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What happened since the reader's last visit."""
-
-    since: date
-    documents: int
-    readings: int
-
-
-@dataclass(frozen=True, slots=True)
-class LastReading:
-    """The last time a professional read the record."""
-
-    read_on: date
-    reader: str
-
-
-@dataclass(frozen=True, slots=True)
 class RecordHomePage:
     """Template `record/home.html`, at `/mon-dossier`. `person` is the name to greet: `Madame Roux`."""
 
     person: str
     latest: tuple[DocumentLine, ...] = ()
-    news: News | None = None
-    last_reading: LastReading | None = None
     several_records: bool = False
 
 
@@ -39,14 +20,12 @@ class RecordHomePage:
 class RecordStatePage:
     """Template `record/state.html`: the record cannot be read now.
 
-    `since` is the day of the letter (announced), of the opt-out or of the closure; `until` the last day
-    to say no (announced). Both may be missing.
+    `since` is the day of the letter (announced), of the opt-out or of the closure; it may be missing.
     """
 
     state: Literal["announced", "not-activated", "opted-out", "closed"]
     person: str
     since: date | None = None
-    until: date | None = None
     several_records: bool = False
 
 

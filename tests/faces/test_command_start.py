@@ -52,8 +52,9 @@ def test_a_database_that_is_silent_is_one_line(tmp_path: Path) -> None:
             "INS_DOMAINS: identity domain .9 is refused at a development start.",
         ),
         ({"DEMO": "1", "INS_DOMAINS": "dix"}, "INS_DOMAINS must be numbers separated by commas, for example 8,9."),
-        ({"DEMO": "1", "SHARED_IDLE_MINUTES": "-1"}, "SHARED_IDLE_MINUTES must be a whole number."),
-        ({"DEMO": "1", "TRUSTED_PROXIES": "²"}, "TRUSTED_PROXIES must be a whole number."),
+        ({"DEMO": "1", "SHARED_IDLE_MINUTES": "-1"}, "SHARED_IDLE_MINUTES must be a whole number, 1 or more."),
+        ({"DEMO": "1", "SHARED_IDLE_MINUTES": "0"}, "SHARED_IDLE_MINUTES must be a whole number, 1 or more."),
+        ({"DEMO": "1", "TRUSTED_PROXIES": "²"}, "TRUSTED_PROXIES must be a whole number, 0 or more."),
     ],
 )
 def test_a_setting_that_cannot_be_is_told_by_its_name(environ: dict[str, str], line: str) -> None:

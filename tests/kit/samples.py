@@ -13,8 +13,6 @@ from portal.history.pages import AccessLine, HistoryPage
 from portal.prints.pages import PrintPage
 from portal.record.pages import (
     ChooseRecordPage,
-    LastReading,
-    News,
     RecordChoice,
     RecordHomePage,
     RecordStatePage,
@@ -117,10 +115,8 @@ def _record() -> list[Sample]:
     home = RecordHomePage(
         "Madame Roux",
         document_lines(2),
-        News(date(2026, 11, 3), documents=2, readings=1),
-        LastReading(date(2026, 11, 20), "Docteur Le Goff"),
     )
-    state = RecordStatePage("announced", "Madame Roux", date(2026, 11, 2), date(2026, 12, 14))
+    state = RecordStatePage("announced", "Madame Roux", date(2026, 11, 2))
     records = (
         RecordChoice("a" * 32, "", "self"),
         RecordChoice("b" * 32, "Léo Roux", "child"),
@@ -131,7 +127,7 @@ def _record() -> list[Sample]:
         sample("record-empty", "home", RecordHomePage("Monsieur Diallo"), reader),
         sample("record-of-leo", "home", replace(home, several_records=True), for_leo),
         sample("announced", "state", state, reader),
-        sample("announced-no-date", "state", replace(state, since=None, until=None), reader),
+        sample("announced-no-date", "state", replace(state, since=None), reader),
         sample("not-activated", "state", replace(state, state="not-activated"), reader),
         sample("opted-out", "state", replace(state, state="opted-out"), reader),
         sample("closed", "state", replace(state, state="closed", several_records=True), reader),

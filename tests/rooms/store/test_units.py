@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from dossier.identity.tables import throttle
 from dossier.journal.tables import head
 from dossier.lifecycle.tables import space
-from tests.kit.house import NOW, enrolled, on_postgresql, rows_of, together
+from dossier.store import Store, make_engine
+from tests.kit.house import NOW, enrolled, new_holder, on_postgresql, raw, rows_of, together
 
 
 def state_rows(unit, patient):
@@ -90,3 +91,11 @@ def test_put_adds_a_row_once_and_then_takes_its_place(store):
             unit.put(throttle, {**row, "failures": failures})
         kept = unit.all(sa.select(throttle.c.failures).where(throttle.c.key == row["key"]))
     assert [found.failures for found in kept] == [3]
+
+
+def test_a_reader_knows_its_database_when_a_writer_came_first(tmp_path):
+    store = Store(make_engine(f"sqlite:///{tmp_path / 'fresh.db'}"), new_holder())
+    with store.writing() as unit:
+        raw(unit, "CREATE TABLE told (word TEXT)")
+    with store.reading() as unit:
+        assert [column["name"] for column in sa.inspect(unit.connection).get_columns("told")] == ["word"]
