@@ -9,7 +9,7 @@ from dossier.identity.tables import throttle
 from dossier.journal.tables import head
 from dossier.lifecycle.tables import space
 from dossier.store import Store, make_engine
-from tests.kit.house import NOW, enrolled, new_holder, on_postgresql, raw, rows_of, together
+from tests.kit.house import NOW, enrolled, new_holder, on_postgresql, rows_of, together
 
 
 def state_rows(unit, patient):
@@ -93,9 +93,9 @@ def test_put_adds_a_row_once_and_then_takes_its_place(store):
     assert [found.failures for found in kept] == [3]
 
 
-def test_a_reader_knows_its_database_when_a_writer_came_first(tmp_path):
-    store = Store(make_engine(f"sqlite:///{tmp_path / 'fresh.db'}"), new_holder())
-    with store.writing() as unit:
-        raw(unit, "CREATE TABLE told (word TEXT)")
-    with store.reading() as unit:
+def test_a_reader_knows_its_database_when_somebody_connected_first(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE told (word TEXT)")
+    with Store(engine, new_holder()).reading() as unit:
         assert [column["name"] for column in sa.inspect(unit.connection).get_columns("told")] == ["word"]
