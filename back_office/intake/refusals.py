@@ -14,11 +14,6 @@ class DocumentRefused(Refused):
     reason: ClassVar[str] = "the document was refused"
 
 
-class MediaTypeUnsupported(DocumentRefused):
-    code = "media-type-unsupported"
-    reason = "the sender announces something else than an XML document"
-
-
 class FileTooLarge(DocumentRefused):
     code = "file-too-large"
     reason = "the file is larger than the intake accepts"

@@ -28,7 +28,6 @@ from .rules import (
 from .sessions import (
     OpenSession,
     Session,
-    end_all_sessions,
     end_session,
     find_session,
     needs_touch,
@@ -72,7 +71,6 @@ __all__ = [
     "check_new_password",
     "code_question",
     "domains_in_use",
-    "end_all_sessions",
     "end_session",
     "enroll",
     "find_session",

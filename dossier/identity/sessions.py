@@ -128,12 +128,6 @@ def end_session(unit: Unit, session: Session, now: datetime) -> None:
         append(unit, acting, Event.IDENTITY_SESSION_CLOSED, now)
 
 
-def end_all_sessions(unit: Unit, patient_id: bytes, now: datetime) -> None:
-    """Close every session of a patient at once."""
-    mine = sa.and_(web_session.c.patient_id == patient_id, web_session.c.ended_at.is_(None))
-    unit.execute(web_session.update().where(mine).values(ended_at=now))
-
-
 def open_record(unit: Unit, session: Session, record_id: bytes, now: datetime) -> None:
     """Open one's own record, or that of a person one represents, in this session.
 

@@ -13,6 +13,7 @@ class RecordHomePage:
 
     person: str
     latest: tuple[DocumentLine, ...] = ()
+    documents: int = 0
     several_records: bool = False
 
 

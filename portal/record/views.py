@@ -3,7 +3,7 @@
 from typing import Literal
 
 from dossier.base import from_text, to_text
-from dossier.documents import list_documents
+from dossier.documents import count_documents, list_documents
 from dossier.identity import first_name_of, open_record, person_of, records_represented_by, what_was_typed
 from dossier.lifecycle import State, state_of, state_since
 from dossier.policy import NotPermitted
@@ -39,7 +39,7 @@ def home(ask: Ask) -> Answer:
         day = None if since is None else day_of(since)
         return Shown("record/state.html", RecordStatePage(_STATES[state], person, day, several_records=several))
     latest = list_documents(ask.unit, ask.acting, ask.signed.witness, limit=_LATEST)
-    page = RecordHomePage(person, lines_of(latest.documents), several_records=several)
+    page = RecordHomePage(person, lines_of(latest.documents), count_documents(ask.unit, ask.acting), several)
     return Shown("record/home.html", page)
 
 

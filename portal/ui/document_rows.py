@@ -6,12 +6,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from i18n import gettext
-
 from .categories import category_name
 from .words import day_in_words
-
-_NEW = gettext("Nouveau")
 
 
 class DocumentLine(NamedTuple):
@@ -25,7 +21,6 @@ class DocumentLine(NamedTuple):
     written_on: date
     author: str
     category: str
-    new: bool = False
 
 
 def document_rows(lines: Iterable[DocumentLine]) -> Markup:
@@ -34,11 +29,10 @@ def document_rows(lines: Iterable[DocumentLine]) -> Markup:
 
 
 def _row(line: DocumentLine) -> str:
-    new = f"{_NEW}\u00a0· " if line.new else ""
     day, kind = day_in_words(line.written_on), category_name(line.category)
     return (
         f'<li><a href="/documents/{_escaped(line.id)}"><b>{_escaped(line.title)}</b><br>'
-        f"{new}{day}\u00a0· {_escaped(line.author)}\u00a0· {kind}</a></li>"
+        f"{day}\u00a0· {_escaped(line.author)}\u00a0· {kind}</a></li>"
     )
 
 

@@ -120,12 +120,6 @@ def test_an_undated_document_is_refused() -> None:
     assert _refused(undated).code == "date-missing"
 
 
-def test_a_document_announced_as_something_else_is_not_even_parsed() -> None:
-    with pytest.raises(refusals.MediaTypeUnsupported):
-        read_document(GOOD, "application/pdf")
-    assert read_document(GOOD, "text/xml; charset=utf-8").title
-
-
 def test_a_document_cut_anywhere_is_never_taken_for_a_whole_one() -> None:
     codes = Counter(_refused(GOOD[:length]).code for length in range(0, len(GOOD) - 2, 7))
     assert set(codes) == {"truncated", "not-xml"}

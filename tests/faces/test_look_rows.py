@@ -15,7 +15,7 @@ from portal.ui.words import NO_BREAK, day_in_words
 
 _ROW = """\
 <li><a href="/documents/{{ line.id }}"><b>{{ line.title }}</b><br>\
-{% if line.new %}Nouveau\u00a0· {% endif %}{{ day }}\u00a0· {{ line.author }}\u00a0· {{ kind }}</a></li>"""
+{{ day }}\u00a0· {{ line.author }}\u00a0· {{ kind }}</a></li>"""
 _TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined).from_string(_ROW)
 
 lines = st.builds(
@@ -25,7 +25,6 @@ lines = st.builds(
     written_on=st.dates(min_value=date(1900, 1, 1)),
     author=st.text() | st.text(alphabet="<>&\"'{}% é"),
     category=st.sampled_from([category.code for category in CATEGORIES]),
-    new=st.booleans(),
 )
 
 

@@ -6,6 +6,7 @@ from tests.kit.portal import House
 from tests.kit.visitor import Answer, Visitor
 
 ROUX, LEMOINE, LUCIE = "roux.jeanne", "lemoine.robert", "petit.lucie"
+CLAIRE, LEO = "martin.claire", "martin.leo"
 UNKNOWN = "/documents/" + "0" * 32
 
 
@@ -113,3 +114,12 @@ def _whole_history(visitor: Visitor) -> list[Answer]:
     while older := [link for link in pages[-1].links if "?avant=" in link]:
         pages.append(visitor.get(older[0]))
     return pages
+
+
+def test_the_home_counts_what_its_reader_may_see_and_nothing_else(house: House) -> None:
+    # Eight were deposited for Mme Roux, one of them not yet announced to her; three for Léo, one kept from his parents.
+    assert "comptes rendus : 7 en tout" in house.signed_in(ROUX).page.words
+    assert "comptes rendus : 3 en tout" in house.signed_in(LEO).page.words
+    mother = house.signed_in(CLAIRE)
+    choice = mother.get(mother.page.link("Changer de dossier"))
+    assert "comptes rendus : 2 en tout" in mother.send(choice, to="/dossiers", saying="Léo").words

@@ -60,7 +60,7 @@ def document_lines(number: int = 20) -> tuple[DocumentLine, ...]:
     first = date(2026, 11, 12)
     return tuple(
         DocumentLine(f"{0xC0FFEE1234567890ABCDEF0987654321 + 7919**8 * n:032x}", *kind[:1],
-                     first - timedelta(days=9 * n), *kind[1:], new=n < 2)
+                     first - timedelta(days=9 * n), *kind[1:])
         for n, kind in zip(range(number), kinds, strict=False)
     )  # fmt: skip
 
@@ -115,6 +115,7 @@ def _record() -> list[Sample]:
     home = RecordHomePage(
         "Madame Roux",
         document_lines(2),
+        42,
     )
     state = RecordStatePage("announced", "Madame Roux", date(2026, 11, 2))
     records = (

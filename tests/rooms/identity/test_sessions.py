@@ -7,7 +7,6 @@ import pytest
 from dossier.documents import DocumentNotFound, incoming, list_documents, open_document
 from dossier.identity import (
     Basis,
-    end_all_sessions,
     end_session,
     find_session,
     needs_touch,
@@ -73,16 +72,6 @@ def test_ending_twice_is_told_once(store, family):
         end_session(unit, session, NOW + MINUTE)
         end_session(unit, session, NOW + 2 * MINUTE)
         assert events_of(unit, claire).count("identity:session:closed") == 1
-
-
-def test_every_session_of_one_person_may_be_ended_at_once(store, family):
-    claire, leo, _ = family
-    with store.writing() as unit:
-        hers = [signed_in(unit, claire) for _ in range(3)]
-        his = signed_in(unit, leo)
-        end_all_sessions(unit, claire, NOW + MINUTE)
-    assert [session_of(store, token).ended_at for token in hers] == [NOW + MINUTE] * 3
-    assert session_of(store, his).ended_at is None
 
 
 def test_a_session_in_use_is_noted_once_a_minute(store, family):
