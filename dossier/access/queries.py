@@ -8,10 +8,14 @@ from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
 
 PAGE = 20
-_SHOWN = frozenset(
-    str(event) for event in Event if event not in (Event.OUTBOX_MESSAGE_QUEUED, Event.IDENTITY_PASSWORD_ACCEPTED)
-)
-"""Sending and the steps inside one sign-in say nothing that the sign-in itself doesn't."""
+_NOT_SHOWN = {
+    Event.IDENTITY_PASSWORD_ACCEPTED,
+    Event.LIFECYCLE_CODE_MADE,
+    Event.LIFECYCLE_RECORD_ERASED,
+    Event.OUTBOX_MESSAGE_QUEUED,
+}
+_SHOWN = frozenset(str(event) for event in Event if event not in _NOT_SHOWN)
+"""Sending, codes asked for and the steps inside one sign-in say nothing that the act itself doesn't."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,20 @@ from .holder import KeyHolder
 from .ids import from_text, new_id, to_text
 from .refused import Refused
 from .settings import Settings, Stage, StartRefused
+from .signs import SignCodeMistyped, canonical_sign_code, in_groups, new_sign_code
 
 __all__ = [
     "KeyHolder",
     "Refused",
     "Settings",
+    "SignCodeMistyped",
     "Stage",
     "StartRefused",
+    "canonical_sign_code",
     "from_text",
+    "in_groups",
     "new_id",
+    "new_sign_code",
     "now",
     "to_text",
 ]

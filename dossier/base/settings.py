@@ -12,6 +12,8 @@ REAL_DOMAINS = frozenset({8, 9})
 TEST_DOMAINS = frozenset({10, 11})
 """Last arc of the test and demonstration identity domains (.10 and .11)."""
 
+_INVENTED_ADDRESS = "Dossier Clair|Libre réponse 00000|00000 VILLE INVENTÉE CEDEX"
+
 
 class Stage(StrEnum):
     """Where the program runs. Unknown or absent means production, the strictest."""
@@ -47,6 +49,12 @@ class Settings:
     home_idle_minutes: int
     home_total_minutes: int
     trusted_proxies: int
+    opt_out_regime: str
+    """Id of the regime whose day people are told; acceptance is always the latest of those that hold."""
+    paper_address: tuple[str, ...]
+    """Lines of the address that paper forms are sent to."""
+    tombstones: Path
+    """The file, outside the database, that names who was erased; replayed after a restore."""
 
     @property
     def demo(self) -> bool:
@@ -79,6 +87,9 @@ class Settings:
             home_idle_minutes=_number(environ, "HOME_IDLE_MINUTES", 15, lines),
             home_total_minutes=_number(environ, "HOME_TOTAL_MINUTES", 720, lines),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, lines, least=0),
+            opt_out_regime=environ.get("OPT_OUT_REGIME", "one-month-from-sending"),
+            paper_address=_lines(environ.get("PAPER_ADDRESS", "" if real else _INVENTED_ADDRESS)),
+            tombstones=Path(environ.get("TOMBSTONES") or var_dir / "tombstones.jsonl").absolute(),
         )
         if real:
             lines += _missing_in_production(settings)
@@ -108,6 +119,10 @@ def _domains(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> froz
     return domains
 
 
+def _lines(address: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in address.split("|") if line.strip())
+
+
 def _number(environ: Mapping[str, str], name: str, default: int, lines: list[str], *, least: int = 1) -> int:
     text = environ.get(name, str(default))
     if text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least:
@@ -124,4 +139,6 @@ def _missing_in_production(settings: Settings) -> list[str]:
         lines.append("KEY_HOLDER is missing: say where the root keys are kept (file:PATH).")
     if not settings.secure:
         lines.append("PORTAL_URL must be the portal's https:// address in production.")
+    if not settings.paper_address:
+        lines.append("PAPER_ADDRESS is missing: say where paper forms are sent, lines parted by |.")
     return lines

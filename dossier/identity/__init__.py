@@ -2,19 +2,31 @@
 
 from . import ins
 from .codes import CodeQuestion, CodeSentJustNow, make_code, next_line
+from .drafts import draft, drop_draft, keep_draft
 from .enrollment import AlreadyKnown, Basis, enroll, issue_card, represent, set_credentials
+from .exactness import TypedIdentity, traits_are_hers
 from .kept_forms import forget_what_was_typed, keep_what_was_typed, what_was_typed
 from .passwords import HashingBusy, hash_password, password_is_right
 from .person import Person
+from .preferences import NoticeChannel, Preferences, preferences_of, set_preferences
 from .queries import (
     Represented,
+    Representing,
     domains_in_use,
     first_name_of,
+    has_credentials,
     language_of,
     patient_by_identifier,
     patient_by_ins,
     person_of,
     records_represented_by,
+    representatives_of,
+)
+from .reauthentication import (
+    note_password_again,
+    password_again_facts,
+    password_was_given_again,
+    use_password_again,
 )
 from .rules import (
     CARD_LINES,
@@ -46,7 +58,7 @@ from .signing_in import (
     password_facts,
     renew_expired_code,
 )
-from .throttling import TooManyTries
+from .throttling import TooManyTries, check_wait, count_failure, throttle_key
 
 __all__ = [
     "CARD_LINES",
@@ -56,48 +68,67 @@ __all__ = [
     "CodeSentJustNow",
     "HashingBusy",
     "IdentifierUnfit",
+    "NoticeChannel",
     "OpenSession",
     "PasswordFacts",
     "PasswordUnfit",
     "Person",
+    "Preferences",
     "Represented",
+    "Representing",
     "Session",
     "SignInExpired",
     "TooManyTries",
+    "TypedIdentity",
     "begin_sign_in",
     "canonical_password",
     "change_means",
     "check_new_identifier",
     "check_new_password",
+    "check_wait",
     "code_question",
+    "count_failure",
     "domains_in_use",
+    "draft",
+    "drop_draft",
     "end_session",
     "enroll",
     "find_session",
     "first_name_of",
     "forget_what_was_typed",
+    "has_credentials",
     "hash_password",
     "identifier_typed",
     "ins",
     "issue_card",
+    "keep_draft",
     "keep_what_was_typed",
     "language_of",
     "make_code",
     "needs_touch",
     "next_line",
     "note_password",
+    "note_password_again",
     "open_record",
     "pass_code",
+    "password_again_facts",
     "password_facts",
     "password_is_right",
+    "password_was_given_again",
     "patient_by_identifier",
     "patient_by_ins",
     "person_of",
+    "preferences_of",
     "records_represented_by",
     "renew_expired_code",
     "represent",
+    "representatives_of",
     "session_is_alive",
     "set_credentials",
+    "set_preferences",
+    "throttle_key",
     "touch",
+    "traits_are_hers",
+    "use_password_again",
     "what_was_typed",
 ]

@@ -4,10 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-import sqlalchemy as sa
-
 from dossier.base import Refused, new_id
-from dossier.journal import Event, append, hold
+from dossier.journal import Event, append, begin_chain, hold
 from dossier.policy import Acting, Role
 from dossier.store import Unit
 from dossier.vault import Place, blind_index, create_key
@@ -50,7 +48,8 @@ def enroll(unit: Unit, person: Person, language: str, now: datetime) -> bytes:
         "version": 1,
         "enrolled_at": now,
     }
-    unit.execute(tables.patient.insert(), row)
+    unit.add(tables.patient, row)
+    begin_chain(unit, patient_id)
     append(unit, Acting(Role.OPERATOR, patient_id), Event.IDENTITY_PATIENT_ENROLLED, now)
     return patient_id
 
@@ -106,10 +105,6 @@ def person_place(patient_id: bytes, version: int) -> Place:
 
 
 def _index(unit: Unit, field: str, value: str, patient_id: bytes) -> None:
-    digest = blind_index(unit.holder, field, value)
-    try:
-        with unit.connection.begin_nested():
-            row = {"field": field, "digest": digest, "patient_id": patient_id}
-            unit.execute(tables.blind_index.insert(), row)
-    except sa.exc.IntegrityError:
-        raise AlreadyKnown(field=field) from None
+    row = {"field": field, "digest": blind_index(unit.holder, field, value), "patient_id": patient_id}
+    if not unit.add_new(tables.blind_index, row):
+        raise AlreadyKnown(field=field)

@@ -25,6 +25,9 @@ class Person:
     landline: str = ""
     email: str = ""
     address: tuple[str, ...] = ()
+    """Lines as an envelope shows them, the postal code and town in the last one."""
+    card_serial: str = ""
+    """Serial number of her carte Vitale as the caisse holds it, digits only."""
 
     @property
     def name(self) -> str:

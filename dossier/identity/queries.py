@@ -13,7 +13,7 @@ from .enrollment import person_place
 from .person import Person
 from .rules import canonical_identifier
 from .tables import blind_index as index
-from .tables import patient, representation
+from .tables import credential, patient, representation
 
 _PERSON = sa.select(patient.c.sealed, patient.c.version).where(patient.c.patient_id == sa.bindparam("patient_id"))
 
@@ -57,6 +57,26 @@ def records_represented_by(unit: Unit, patient_id: bytes) -> list[Represented]:
     mine = sa.select(representation).where(representation.c.patient_id == patient_id)
     rows = unit.all(mine.order_by(representation.c.since_at))
     return [Represented(row.represented_id, row.basis, row.entry_sequence) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Representing:
+    """Somebody who may open a patient's record for her, and on what basis."""
+
+    representative_id: bytes
+    basis: str
+
+
+def representatives_of(unit: Unit, patient_id: bytes) -> list[Representing]:
+    """Return who represents this patient by law. Looks into every partition: for acts, not for pages."""
+    hers = sa.select(representation).where(representation.c.represented_id == patient_id)
+    rows = unit.all(hers.order_by(representation.c.since_at))
+    return [Representing(row.patient_id, row.basis) for row in rows]
+
+
+def has_credentials(unit: Unit, patient_id: bytes) -> bool:
+    """Tell whether this patient can sign in."""
+    return unit.first(sa.select(credential.c.set_at).where(credential.c.patient_id == patient_id)) is not None
 
 
 def first_name_of(unit: Unit, represented: Represented) -> str:

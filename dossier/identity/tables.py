@@ -44,6 +44,7 @@ representation = owned_table(
     sa.Column("basis", sa.String(30), nullable=False),
     sa.Column("entry_sequence", sa.Integer, nullable=False),
     sa.Column("since_at", Instant, nullable=False),
+    sa.Index(None, "represented_id"),
 )
 """Owned by the representative: one look-up tells whose records she may open."""
 
@@ -84,6 +85,22 @@ kept_form = owned_table(
     sa.Column("kept_at", Instant, nullable=False),
 )
 """A form that came too late: it belongs to the record it was for, and to the person who typed it."""
+
+preference = owned_table(
+    "preference",
+    sa.Column("text_size", sa.SmallInteger, nullable=False),
+    sa.Column("notice_channel", sa.String(10), nullable=False),
+)
+
+draft = shared_table(
+    "draft",
+    sa.Column("visit_digest", DIGEST, primary_key=True),
+    sa.Column("purpose", sa.String(20), primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("kept_at", Instant, nullable=False),
+    sa.Index(None, "kept_at"),
+)
+"""What somebody typed, question after question, before the house knows who she is."""
 
 sign_in = shared_table(
     "sign_in",

@@ -1,7 +1,7 @@
 """Writing to the journal: in the act's own transaction, or not at all."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,6 +16,8 @@ from .tables import entry, head
 
 _HEAD = sa.select(head.c.sequence, head.c.digest).where(head.c.patient_id == sa.bindparam("patient_id"))
 _HEAD_LOCKED = _HEAD.with_for_update()
+_HELD = "journal-head"
+_SHORT = 8
 
 
 def append(
@@ -34,8 +36,8 @@ def append(
     if not unit.writes:
         raise ValueError("an entry written in a reading unit would be lost, and its witness would lie")
     patient_id = acting.patient_id
-    last = unit.first(_HEAD_LOCKED, {"patient_id": patient_id})
-    sequence = 1 if last is None else last.sequence + 1
+    last_sequence, previous = _last_link(unit, patient_id)
+    sequence = last_sequence + 1
     witness = Witness(patient_id, sequence)
     told = {"actor": acting.actor_name, **((facts(witness) if callable(facts) else facts) or {})}
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
@@ -47,10 +49,10 @@ def append(
         "role": str(acting.role),
         "audience": str(audience),
         "sealed": key_of(unit, patient_id).seal(body, entry_place(sequence)),
-        "previous": FIRST if last is None else last.digest,
+        "previous": previous,
     }
     digest = entry_digest(row)
-    unit.execute(entry.insert(), {**row, "digest": digest})
+    unit.add(entry, {**row, "digest": digest})
     _move_head(unit, patient_id, sequence, digest)
     return witness
 
@@ -60,16 +62,46 @@ def hold(unit: Unit, patient_id: bytes) -> None:
 
     SQLite's writers wait for each other anyway.
     """
-    unit.first(_HEAD_LOCKED, {"patient_id": patient_id})
+    _last_link(unit, patient_id)
+
+
+def hold_free(unit: Unit, patient_ids: Sequence[bytes]) -> set[bytes]:
+    """Take the turn of those of these patients who have none taken already; return them. Waits for nobody."""
+    wanted = sa.select(head).where(unit.among(head.c.patient_id, patient_ids)).with_for_update(skip_locked=True)
+    for row in unit.all(wanted):
+        unit.memo[_HELD, row.patient_id] = (row.sequence, row.digest)
+    return {patient_id for patient_id in patient_ids if (_HELD, patient_id) in unit.memo}
+
+
+def begin_chain(unit: Unit, patient_id: bytes) -> None:
+    """Say that this patient is new: her first entry needs no look at what stands before it."""
+    unit.memo[_HELD, patient_id] = (0, FIRST)
+
+
+def short_head(unit: Unit, patient_id: bytes) -> str:
+    """Return the head of a patient's chain in short: sixteen hexadecimal signs, printed on her receipts.
+
+    So she is a witness herself: a journal written anew no longer agrees with her paper.
+    """
+    _, digest = _last_link(unit, patient_id)
+    return digest[:_SHORT].hex()
+
+
+def _last_link(unit: Unit, patient_id: bytes) -> tuple[int, bytes]:
+    """Return the last sequence and digest of a chain, held until this unit ends; (0, FIRST) before the first entry."""
+    known: tuple[int, bytes] | None = unit.memo.get((_HELD, patient_id))
+    if known is None:
+        row = unit.first(_HEAD_LOCKED, {"patient_id": patient_id})
+        known = (0, FIRST) if row is None else (row.sequence, row.digest)
+        if row is not None:  # nothing is held where there is no head yet
+            unit.memo[_HELD, patient_id] = known
+    return known
 
 
 def _move_head(unit: Unit, patient_id: bytes, sequence: int, digest: bytes) -> None:
     mark = unit.holder.digest("journal-head", head_bytes(patient_id, sequence, digest))
-    values = {"sequence": sequence, "digest": digest, "mark": mark}
-    if sequence == 1:
-        unit.execute(head.insert(), {"patient_id": patient_id, **values})
-    else:
-        unit.execute(head.update().where(head.c.patient_id == patient_id).values(values))
+    unit.put(head, {"patient_id": patient_id, "sequence": sequence, "digest": digest, "mark": mark})
+    unit.memo[_HELD, patient_id] = (sequence, digest)
 
 
 def witness_of(patient_id: bytes, sequence: int) -> Witness:

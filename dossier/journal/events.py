@@ -18,11 +18,18 @@ class Event(StrEnum):
     IDENTITY_CREDENTIALS_SET = "identity:credentials:set"
     IDENTITY_PASSWORD_ACCEPTED = "identity:password:accepted"  # noqa: S105  an event, not a password
     IDENTITY_PATIENT_ENROLLED = "identity:patient:enrolled"
+    IDENTITY_PERSON_PROVED = "identity:person:proved"
     IDENTITY_REPRESENTATIVE_ADDED = "identity:representative:added"
     IDENTITY_SESSION_CLOSED = "identity:session:closed"
     IDENTITY_SESSION_OPENED = "identity:session:opened"
     IDENTITY_SIGN_IN_REFUSED = "identity:sign_in:refused"
+    LIFECYCLE_ACT_DONE = "lifecycle:act:done"
+    LIFECYCLE_ACT_TOLD = "lifecycle:act:told"
+    LIFECYCLE_ACT_TRANSMITTED = "lifecycle:act:transmitted"
+    LIFECYCLE_CODE_MADE = "lifecycle:code:made"
+    LIFECYCLE_RECORD_ERASED = "lifecycle:record:erased"
     LIFECYCLE_SPACE_MOVED = "lifecycle:space:moved"
+    LIFECYCLE_WINDOW_SET = "lifecycle:window:set"
     OUTBOX_MESSAGE_QUEUED = "outbox:message:queued"
     PROFILE_SECTION_DECLARED = "profile:section:declared"
 

@@ -14,6 +14,7 @@ entry = owned_table(
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("previous", sa.LargeBinary(32), nullable=False),
     sa.Column("digest", sa.LargeBinary(32), nullable=False),
+    outlives=True,
 )
 
 head = owned_table(
@@ -21,5 +22,6 @@ head = owned_table(
     sa.Column("sequence", sa.Integer, nullable=False),
     sa.Column("digest", sa.LargeBinary(32), nullable=False),
     sa.Column("mark", sa.LargeBinary(32), nullable=False),
+    outlives=True,
 )
 """The last entry of each chain, marked by the key holder: a chain cut short no longer agrees with it."""

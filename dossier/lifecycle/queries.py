@@ -7,8 +7,10 @@ import sqlalchemy as sa
 
 from dossier.store import Unit
 
+from .cases import Case
 from .rules import State, can_be_read
 from .tables import space
+from .zones import Zone
 
 _READABLE = [str(state) for state in State if can_be_read(state)]
 
@@ -17,6 +19,16 @@ def state_of(unit: Unit, patient_id: bytes) -> State | None:
     """Return the state of a patient's space, or None when she has none."""
     found = unit.scalar(sa.select(space.c.state).where(space.c.patient_id == patient_id))
     return None if found is None else State(found)
+
+
+def case_of(unit: Unit, patient_id: bytes) -> Case | None:
+    """Return a patient's case as it was computed and kept, or None when she has no space."""
+    row = unit.first(sa.select(space).where(space.c.patient_id == patient_id))
+    if row is None:
+        return None
+    kept = row._asdict()
+    zone = Zone(kept.pop("zone") or Zone.METROPOLE)
+    return Case(**kept | {"state": State(row.state), "zone": zone})
 
 
 def state_since(unit: Unit, patient_id: bytes) -> datetime | None:

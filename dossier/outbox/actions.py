@@ -11,6 +11,8 @@ from dossier.vault import Place, key_of
 
 from .tables import message
 
+WAITING = "waiting"
+
 
 def queue(
     unit: Unit,
@@ -41,5 +43,8 @@ def queue(
         "entry_sequence": witness.sequence,
         "queued_at": now,
         "not_after": not_after,
+        "state": WAITING,
+        "state_at": now,
+        "batch": "",
     }
-    unit.execute(message.insert(), row)
+    unit.add(message, row)

@@ -12,6 +12,8 @@ class Role(StrEnum):
     SOURCE = "source"
     """A system that deposits documents: a hospital, a laboratory, the operator's import."""
     OPERATOR = "operator"
+    LETTER_HOLDER = "letter_holder"
+    """Whoever holds the letter's code and knows the birth date; for a child, the parent it was sent to."""
     STRANGER = "stranger"
     """Somebody who tried to sign in and has not proved who she is."""
 

@@ -15,9 +15,16 @@ class Action(StrEnum):
     DOCUMENT_DEPOSIT = "documents:document:deposit"
     DOCUMENT_OPEN = "documents:document:open"
     HISTORY_READ = "access:history:read"
+    OPENING_STOP = "lifecycle:opening:stop"
+    OPT_OUT = "lifecycle:space:opt_out"
     PROFILE_DECLARE = "profile:section:declare"
     RECORD_READ = "documents:record:read"
+    SPACE_ACTIVATE = "lifecycle:space:activate"
+    SPACE_CLOSE = "lifecycle:space:close"
+    SPACE_ERASE = "lifecycle:space:erase"
     SPACE_MOVE = "lifecycle:space:move"
+    SPACE_REOPEN = "lifecycle:space:reopen"
+    MIND_CHANGE = "lifecycle:opt_out:withdraw"
     SUMMARY_PRINT = "documents:summary:print"
 
 
@@ -30,6 +37,8 @@ class Ground(StrEnum):
     """The representative exercises the holder's right (CSP L1111-13-1)."""
     FEEDING = "feeding"
     """A document useful to care is deposited (CSP R1111-47)."""
+    LETTER_CODE = "letter_code"
+    """The right to say no is exercised with the code of the letter (CSP R1111-28)."""
     OPERATION = "operation"
     """The operator runs the service."""
 
@@ -54,11 +63,16 @@ class NotPermitted(Refused):
 
 _READING = {Action.RECORD_READ, Action.DOCUMENT_OPEN, Action.HISTORY_READ, Action.SUMMARY_PRINT}
 
+_OPTING_OUT = {Action.OPT_OUT, Action.OPENING_STOP, Action.MIND_CHANGE}
+_CLOSING = {Action.SPACE_CLOSE, Action.SPACE_REOPEN}
+_OF_HERSELF = {Action.PROFILE_DECLARE, Action.SPACE_ACTIVATE, Action.SPACE_ERASE}
+
 _RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
-    Role.PATIENT: (Ground.OWN_RECORD, frozenset(_READING | {Action.PROFILE_DECLARE})),
-    Role.LEGAL_REPRESENTATIVE: (Ground.LEGAL_REPRESENTATION, frozenset(_READING)),
+    Role.PATIENT: (Ground.OWN_RECORD, frozenset(_READING | _OPTING_OUT | _CLOSING | _OF_HERSELF)),
+    Role.LEGAL_REPRESENTATIVE: (Ground.LEGAL_REPRESENTATION, frozenset(_READING | _OPTING_OUT | _CLOSING)),
     Role.SOURCE: (Ground.FEEDING, frozenset({Action.DOCUMENT_DEPOSIT})),
-    Role.OPERATOR: (Ground.OPERATION, frozenset({Action.SPACE_MOVE})),
+    Role.OPERATOR: (Ground.OPERATION, frozenset({Action.SPACE_MOVE} | _OPTING_OUT | _CLOSING)),
+    Role.LETTER_HOLDER: (Ground.LETTER_CODE, frozenset(_OPTING_OUT)),
     Role.STRANGER: (Ground.OPERATION, frozenset()),
 }
 

@@ -2,8 +2,22 @@
 
 from .columns import Instant, metadata
 from .engine import answers, make_engine
+from .gathering import Gathering
 from .prepared import Prepared
 from .schema import owned_table, shared_table
-from .unit import Store, Unit
+from .stores import Store, StoreSilent
+from .unit import Unit
 
-__all__ = ["Instant", "Prepared", "Store", "Unit", "answers", "make_engine", "metadata", "owned_table", "shared_table"]
+__all__ = [
+    "Gathering",
+    "Instant",
+    "Prepared",
+    "Store",
+    "StoreSilent",
+    "Unit",
+    "answers",
+    "make_engine",
+    "metadata",
+    "owned_table",
+    "shared_table",
+]

@@ -1,7 +1,6 @@
 """The unit of work: one open transaction, passed first to every action and query."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,14 +8,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.base import KeyHolder
 
-from .engine import begin_reading, reader_of
 from .prepared import Prepared
+from .schema import tables_of_a_patient
 
 
 class Unit:
     """One transaction and the key holder that goes with it. Closed at the door, never inside a room."""
 
-    __slots__ = ("connection", "holder", "kept", "writes")
+    __slots__ = ("connection", "holder", "kept", "memo", "writes")
 
     def __init__(self, connection: sa.Connection, holder: KeyHolder, *, writes: bool) -> None:
         """Stand over an open connection; `writes` says whether changes are allowed."""
@@ -25,18 +24,40 @@ class Unit:
         self.writes = writes
         self.kept: dict[bytes, Any] = {}
         """Unwrapped patient keys, for the length of this transaction only."""
+        self.memo: dict[tuple[str, bytes], Any] = {}
+        """What this transaction knows because it holds it: the heads of the chains it writes to."""
 
     def execute(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[Any]:
         """Run a statement; `rows` is one mapping or a list of them."""
         return self.connection.execute(statement, rows)
 
+    def add(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+        """Add a row."""
+        self.connection.execute(table.insert(), row)
+
+    def add_new(self, table: sa.Table, row: Mapping[str, Any]) -> bool:
+        """Add a row unless it breaks a rule of uniqueness; tell whether it was added. The transaction goes on."""
+        try:
+            with self.connection.begin_nested():
+                self.add(table, row)
+        except sa.exc.IntegrityError:
+            return False
+        return True
+
     def put(self, table: sa.Table, row: Mapping[str, Any]) -> None:
         """Add a row, or take the place of the one with its primary key; the same row twice at once is no fault."""
-        on_postgresql = self.connection.dialect.name == "postgresql"
-        new = (postgresql if on_postgresql else sqlite).insert(table).values(row)
-        key = [column.name for column in table.primary_key]
-        changed = {name: new.excluded[name] for name in row if name not in key}
-        self.connection.execute(new.on_conflict_do_update(index_elements=key, set_=changed))
+        self.connection.execute(upsert(self.connection, table, row), row)
+
+    def forget(self, patient_id: bytes) -> None:
+        """Delete every row that names this patient, but those that outlive her: journal, receipts, tombstone."""
+        for table in tables_of_a_patient():
+            self.connection.execute(table.delete().where(table.c.patient_id == patient_id))
+
+    def among(self, column: sa.ColumnElement[Any], values: Sequence[Any]) -> sa.ColumnElement[bool]:
+        """Return the condition that a column has one of many values: PostgreSQL is sent them as one array."""
+        if self.connection.dialect.name != "postgresql":
+            return column.in_(values)
+        return column == sa.any_(sa.bindparam(None, list(values), type_=postgresql.ARRAY(column.type)))
 
     def first(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> sa.Row[Any] | None:
         """Return the first row, or None."""
@@ -57,25 +78,10 @@ class Unit:
         return self.connection.execute(statement, values).scalar()
 
 
-class Store:
-    """The engine and the key holder: what opens units."""
-
-    def __init__(self, engine: sa.Engine, holder: KeyHolder) -> None:
-        """Keep what every unit needs."""
-        self.engine = engine
-        self.holder = holder
-        self._reader = reader_of(engine)
-        self._writer = engine.execution_options(writes=True)
-
-    @contextmanager
-    def reading(self) -> Iterator[Unit]:
-        """Open a unit that only reads; nothing it does is kept."""
-        with self._reader.connect() as connection:
-            begin_reading(connection)
-            yield Unit(connection, self.holder, writes=False)
-
-    @contextmanager
-    def writing(self) -> Iterator[Unit]:
-        """Open a unit whose changes are kept together when the block ends well, and not at all otherwise."""
-        with self._writer.begin() as connection:
-            yield Unit(connection, self.holder, writes=True)
+def upsert(connection: sa.Connection, table: sa.Table, columns: Iterable[str]) -> Any:
+    """Return the statement that adds rows of these columns, or takes the place of those with their keys."""
+    on_postgresql = connection.dialect.name == "postgresql"
+    new = (postgresql if on_postgresql else sqlite).insert(table)
+    key = [column.name for column in table.primary_key]
+    changed = {name: new.excluded[name] for name in columns if name not in key}
+    return new.on_conflict_do_update(index_elements=key, set_=changed)

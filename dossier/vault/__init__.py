@@ -4,9 +4,19 @@ The only door to `cryptography`. Nothing is opened without a `Witness`: the jour
 """
 
 from .blind import blind_index
-from .envelope import Place, SealBroken, Witness
+from .envelope import Place, SealBroken, Witness, canonical
 from .file_holder import FileKeyHolder, HolderMissing
-from .keys import PatientKey, create_key, keep_key, key_holders_of_all, key_of, shred, wrapped_key_of
+from .keys import (
+    PatientKey,
+    create_key,
+    has_key,
+    keep_key,
+    keep_keys,
+    key_holders_of_all,
+    key_of,
+    shred,
+    wrapped_key_of,
+)
 
 __all__ = [
     "FileKeyHolder",
@@ -16,8 +26,11 @@ __all__ = [
     "SealBroken",
     "Witness",
     "blind_index",
+    "canonical",
     "create_key",
+    "has_key",
     "keep_key",
+    "keep_keys",
     "key_holders_of_all",
     "key_of",
     "shred",

@@ -10,6 +10,8 @@ import secrets
 from pathlib import Path
 from typing import ClassVar
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from dossier.base import Refused
@@ -32,6 +34,9 @@ class FileKeyHolder:
         self._newest = max(roots)
         self._ciphers = {version: AESGCM(key) for version, key in roots.items()}
         self._digest_key = digest_key
+        self._purposes: dict[str, bytes] = {}
+        # A key of its own, made from the digest key: files written before receipts were signed stay good.
+        self._signing_key = Ed25519PrivateKey.from_private_bytes(self.digest("signing-key", b""))
 
     @classmethod
     def read(cls, path: Path) -> FileKeyHolder:
@@ -67,5 +72,24 @@ class FileKeyHolder:
 
     def digest(self, purpose: str, value: bytes) -> bytes:
         """Return a 32-byte digest under a key of this purpose's own."""
-        key = hmac.digest(self._digest_key, purpose.encode(), hashlib.sha256)
+        key = self._purposes.get(purpose)
+        if key is None:
+            key = self._purposes[purpose] = hmac.digest(self._digest_key, purpose.encode(), hashlib.sha256)
         return hmac.digest(key, value, hashlib.sha256)
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the service's Ed25519 signature of `message`, 64 bytes."""
+        return self._signing_key.sign(message)
+
+    def signed(self, message: bytes, signature: bytes) -> bool:
+        """Tell whether `signature` is the service's own, of exactly this message."""
+        try:
+            self._signing_key.public_key().verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 bytes with which anybody can check a signature."""
+        return self._signing_key.public_key().public_bytes_raw()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,13 +24,13 @@ _FIND = sa.select(patient_key.c.wrapped).where(patient_key.c.patient_id == sa.bi
 class PatientKey:
     """One patient's key, unwrapped in memory for one unit of work."""
 
-    __slots__ = ("_cipher", "_digest_key", "patient_id")
+    __slots__ = ("_cipher", "_key", "patient_id")
 
     def __init__(self, patient_id: bytes, key: bytes) -> None:
         """Hold the key; it is never given out."""
         self.patient_id = patient_id
+        self._key = key
         self._cipher = AESGCM(key)
-        self._digest_key = hmac.digest(key, b"digest", hashlib.sha256)
 
     def seal(self, plain: bytes, place: Place) -> bytes:
         """Return an envelope that opens only for this patient and this place."""
@@ -44,15 +44,15 @@ class PatientKey:
 
     def digest(self, purpose: str, value: bytes) -> bytes:
         """Return a 16-byte digest that means nothing without this patient's key."""
-        return hmac.digest(self._digest_key, canonical(purpose.encode(), value), hashlib.sha256)[:16]
+        digest_key = hmac.digest(self._key, b"digest", hashlib.sha256)
+        return hmac.digest(digest_key, canonical(purpose.encode(), value), hashlib.sha256)[:16]
 
 
 def create_key(unit: Unit, patient_id: bytes, now: datetime) -> PatientKey:
     """Make and keep a patient's key, wrapped by the key holder."""
     key = secrets.token_bytes(32)
     wrapped = unit.holder.wrap(key, _bound(patient_id))
-    row = {"patient_id": patient_id, "version": 1, "wrapped": wrapped, "made_at": now}
-    unit.execute(patient_key.insert(), row)
+    unit.add(patient_key, {"patient_id": patient_id, "version": 1, "wrapped": wrapped, "made_at": now})
     made = unit.kept[patient_id] = PatientKey(patient_id, key)
     return made
 
@@ -75,10 +75,22 @@ def keep_key(unit: Unit, patient_id: bytes, wrapped: bytes) -> PatientKey:
     return key
 
 
+def keep_keys(unit: Unit, patient_ids: Sequence[bytes]) -> None:
+    """Keep the keys of many patients for this unit, found in one statement; one who has none is left out."""
+    wanted = sa.select(patient_key.c.patient_id, patient_key.c.wrapped)
+    for row in unit.all(wanted.where(unit.among(patient_key.c.patient_id, patient_ids))):
+        keep_key(unit, row.patient_id, row.wrapped)
+
+
 def wrapped_key_of(patient_id: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
     """Return a subquery for a patient's wrapped key, so that a hot page needs no statement of its own."""
     found = sa.select(patient_key.c.wrapped).where(patient_key.c.patient_id == patient_id)
     return found.correlate_except(patient_key).scalar_subquery()
+
+
+def has_key(unit: Unit, patient_id: bytes) -> bool:
+    """Tell whether a patient's key is there: after shredding it isn't."""
+    return patient_id in unit.kept or unit.scalar(_FIND, {"patient_id": patient_id}) is not None
 
 
 def key_holders_of_all(unit: Unit) -> Iterator[bytes]:

@@ -20,7 +20,11 @@ _WHAT = {
     "identity:session:closed": gettext("Sortie du site"),
     "identity:session:opened": gettext("Entrée sur le site"),
     "identity:sign_in:refused": gettext("Essai d’entrer, sans réussir"),
+    "lifecycle:act:done": gettext("Choix enregistré"),
+    "lifecycle:act:told": gettext("Vous êtes prévenu d’un choix pour une personne que vous représentez"),
+    "lifecycle:act:transmitted": gettext("Choix transmis à la caisse"),
     "lifecycle:space:moved": gettext("Le dossier change d’état"),
+    "lifecycle:window:set": gettext("Nouvelle lettre, nouveau délai pour dire non"),
     "profile:section:declared": gettext("Partie du profil remplie"),
 }
 _STATES = {
@@ -30,9 +34,19 @@ _STATES = {
     "activated": gettext("activé"),
     "closed": gettext("fermé"),
 }
+_ACTS = {
+    "opt-out": gettext("dire non au dossier"),
+    "closure-request": gettext("demander la fermeture"),
+    "closure": gettext("fermer le dossier"),
+    "erasure": gettext("effacer le dossier"),
+    "reopening": gettext("rouvrir le dossier"),
+    "change-of-mind": gettext("changer d’avis"),
+    "not-for-me": gettext("lettre arrivée à une autre personne"),
+}
 _WHO = {
     "patient": gettext("Vous"),
     "legal_representative": gettext("Représentant légal"),
+    "letter_holder": gettext("Une personne avec le code de la lettre"),
     "source": gettext("Un professionnel de santé"),
     "operator": gettext("Le service"),
     "stranger": gettext("Inconnu"),
@@ -41,6 +55,7 @@ _GROUND = {
     "own_record": gettext("C’est votre dossier."),
     "legal_representation": gettext("La loi lui permet de représenter la personne."),
     "feeding": gettext("Ce document sert à vos soins."),
+    "letter_code": gettext("Le code de la lettre donne le droit de dire non."),
     "operation": gettext("Le service fonctionne ainsi."),
 }
 _HER_OWN = gettext("C’est son dossier.")
@@ -53,7 +68,11 @@ def words_of_events() -> frozenset[str]:
 
 def what(entry: Entry) -> str:
     """Return what happened, with the document's title or the record's new state when there is one."""
-    told = entry.facts.get("title") or _STATES.get(entry.facts.get("state", ""), "")
+    told = (
+        entry.facts.get("title")
+        or _STATES.get(entry.facts.get("state", ""), "")
+        or _ACTS.get(entry.facts.get("kind", ""), "")
+    )
     return typeset(f"{_WHAT[entry.event]} : {told}") if told else _WHAT[entry.event]
 
 

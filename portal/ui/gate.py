@@ -23,13 +23,13 @@ from dossier.identity import (
     session_is_alive,
     touch,
 )
-from dossier.store import Store, Unit
+from dossier.store import Store, StoreSilent, Unit
 
 from .answers import Answer, SeeOther, Shown
 from .ask import Ask
 from .cookies import fresh_visit, visit_of
 from .csrf import FIELD, form_is_ours
-from .pages import Status
+from .pages import Status, StoreSilentPage
 from .refusals import error_page, page_of
 from .responses import Caller, Responder
 from .rooms import Guard, PageSpec, PageUnguarded, Room, Work
@@ -37,6 +37,7 @@ from .rooms import Guard, PageSpec, PageUnguarded, Room, Work
 _LOG = logging.getLogger("portal")
 RESUMED = "reprise"
 """The field that marks a kept form sent again: once it is through, nothing is kept any more."""
+_SILENT_SECONDS = 120
 _WORDED = (400, 403, 404, 405, 410, 413, 422, 429, 500, 503)
 
 
@@ -82,6 +83,8 @@ class Gate:
                     answer = spec.view(ask, **places)
             if may and spec.work is Work.OWN:
                 answer = spec.view(ask, **places)
+        except StoreSilent as silent:
+            return self._responder.respond(request, self._store_silent(silent), caller)
         except Refused as refused:
             answer = _worded(refused)
         if answer is None:
@@ -133,7 +136,7 @@ class Gate:
             return SeeOther("/dossiers")
         if found is None:
             return SeeOther("/connexion")
-        kept = spec.method == "POST"
+        kept = spec.method == "POST" and "password" not in request.form  # a password is kept nowhere
         if kept:
             fields = [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
             with self._store.writing() as unit:
@@ -142,16 +145,25 @@ class Gate:
         told = [word for word, is_so in (("garde=1", kept), ("duree=1", lasted)) if is_so]
         return SeeOther("?".join(filter(None, ("/session-terminee", "&".join(told)))))
 
+    def _store_silent(self, silent: StoreSilent) -> Shown:
+        """Say that nothing was kept, and hand over the address for paper: a right isn't lost to a full disk."""
+        _LOG.error("%s at %s", silent, request.url_rule, exc_info=silent)
+        return Shown("store_silent.html", StoreSilentPage(self._settings.paper_address), 503, _SILENT_SECONDS)
+
     def _answer_error(self, error: Exception) -> Response:
         """Word any error without touching the database: what failed may well be the database."""
+        if isinstance(error, StoreSilent):  # while the gate itself noted something
+            return self._responder.respond(request, self._store_silent(error), self._stranger())
         status = error.code if isinstance(error, HTTPException) else 500
         if status not in _WORDED:
             status = 400 if status is not None and status < 500 else 500
         if status == 500:
             _LOG.error("%s at %s", type(error).__name__, request.url_rule or "no page", exc_info=error)
+        return self._responder.respond(request, error_page(cast("Status", status)), self._stranger())
+
+    def _stranger(self) -> Caller:
         sent = visit_of(request, self._settings)
-        caller = Caller(sent or fresh_visit(), new_visit=not sent)
-        return self._responder.respond(request, error_page(cast("Status", status)), caller)
+        return Caller(sent or fresh_visit(), new_visit=not sent)
 
 
 def _may_see(guard: Guard, session: Session | None) -> bool:

@@ -12,3 +12,10 @@ class ErrorPage:
 
     status: Status
     wait_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSilentPage:
+    """Template `store_silent.html`: the database keeps nothing now. `paper_address` is where paper forms go."""
+
+    paper_address: tuple[str, ...]

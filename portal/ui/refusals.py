@@ -17,13 +17,20 @@ _STATUS: dict[str, Status] = {
     "printout-too-large": 500,
     "fonts-missing": 500,
 }
-_GO_TO = {"record-not-open": "/mon-dossier", "sign-in-expired": "/connexion"}
+_GO_TO = {
+    "activation-step-skipped": "/activation?debut=1",
+    "record-not-open": "/mon-dossier",
+    "sign-in-expired": "/connexion",
+    "state-refused": "/mon-dossier",
+}
 """Where the reader is told why: the record's first page says in what state it is."""
+_BY_THE_GATE = frozenset({"store-silent"})
+"""Worded by the gate itself, which knows the address for paper."""
 
 
 def known_codes() -> frozenset[str]:
     """Return every refusal code this face words; a test holds the dossier's refusals against it."""
-    return frozenset(_STATUS) | frozenset(_GO_TO)
+    return frozenset(_STATUS) | frozenset(_GO_TO) | _BY_THE_GATE
 
 
 def wait_of(refused: Refused) -> int:

@@ -139,7 +139,8 @@ def test_when_the_database_is_gone_a_page_still_says_sorry_and_tells_nothing(
     for file in database.parent.glob("dossier.db*"):
         file.unlink()
     with visitor.client.get("/documents", base_url=visitor.base_url) as answer:
-        assert answer.status_code == 500
-        check_page(answer.text, url="/documents", status=500, headers=answer.headers)
+        assert answer.status_code == 503
+        check_page(answer.text, url="/documents", status=503, headers=answer.headers)
+        assert all(line in answer.text for line in house.settings.paper_address)
         assert "no such table" not in answer.text
-    assert "OperationalError at /documents" in caplog.text
+    assert "store-silent (kind=OperationalError) at /documents" in caplog.text

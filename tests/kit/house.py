@@ -17,7 +17,19 @@ import sqlalchemy as sa
 from dossier.documents import deposit, incoming, narrative
 from dossier.identity import CARD_LINES, Person, enroll, hash_password, issue_card, set_credentials
 from dossier.identity.sessions import open_session
-from dossier.lifecycle import State, found_space, move_space
+from dossier.lifecycle import (
+    Occasion,
+    Purpose,
+    Sending,
+    SendingSource,
+    State,
+    Zone,
+    announce,
+    found_space,
+    make_letter_code,
+    move_space,
+    regime_named,
+)
 from dossier.policy import Acting, Role
 from dossier.store import Store, Unit, make_engine
 from dossier.vault import FileKeyHolder
@@ -26,6 +38,9 @@ from migrations import upgrade
 NOW = datetime(2026, 3, 29, 9, 30, 15, 250_000, tzinfo=UTC)
 """A fixed morning, on the day the clocks change."""
 PASSWORD = "tilleul sous la fenêtre"
+SENT_ON = date(2026, 3, 2)
+SENT_AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+"""The morning on which the letter to Mme Roux left."""
 CODES = [f"{line:02d}314159" for line in range(1, CARD_LINES + 1)]
 """The fifty codes of every test card: line 7 holds 07314159."""
 MARKER = "Hémoglobine glyquée 7,1"
@@ -104,6 +119,17 @@ def enrolled(unit: Unit, *, state: State | None = State.ACTIVATED, **traits: Any
     return patient_id
 
 
+def announced(
+    unit: Unit, zone: Zone = Zone.METROPOLE, sent_on: date | None = SENT_ON, **traits: Any
+) -> tuple[bytes, str]:
+    """Announce a record to Mme Roux by a letter; return her patient id and the letter's code."""
+    roux = person(**{"address": ("12 RUE DES TANNEURS", "43000 LE PUY-EN-VELAY")} | traits)
+    patient_id = enroll(unit, roux, "fr", SENT_AT)
+    sending = Sending(Occasion.CAMPAIGN, sent_on, SendingSource.CAISSE, zone)
+    announce(unit, operator(patient_id), sending, regime_named("one-month-from-sending"), SENT_AT)
+    return patient_id, make_letter_code(unit, patient_id, roux, Purpose.OPT_OUT, SENT_AT)
+
+
 _WAY = {
     State.ANNOUNCED: (),
     State.OPPOSED: (State.OPPOSED,),
@@ -135,6 +161,11 @@ def herself(patient_id: bytes) -> Acting:
 def representing(patient_id: bytes, actor_id: bytes = b"r" * 16) -> Acting:
     """Return a legal representative acting in this record."""
     return Acting(Role.LEGAL_REPRESENTATIVE, patient_id, actor_id, "Claire MARTIN")
+
+
+def letter_holder(patient_id: bytes) -> Acting:
+    """Return whoever holds the letter's code and knows the birth date."""
+    return Acting(Role.LETTER_HOLDER, patient_id)
 
 
 def operator(patient_id: bytes) -> Acting:

@@ -1,18 +1,22 @@
 """The moves of a record space: the law's, and no other (DOMAIN B4)."""
 
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 
 from dossier.lifecycle import State, can_be_fed, can_be_read
-from dossier.lifecycle.rules import may_move
+from dossier.lifecycle.rules import archived_until, may_move
 
 MOVES = {
     (State.ANNOUNCED, State.OPPOSED),
     (State.ANNOUNCED, State.OPENED),
+    (State.ANNOUNCED, State.CLOSED),
     (State.OPPOSED, State.OPENED),
+    (State.OPPOSED, State.ANNOUNCED),
     (State.OPENED, State.ACTIVATED),
     (State.OPENED, State.CLOSED),
+    (State.OPENED, State.OPPOSED),
     (State.ACTIVATED, State.CLOSED),
     (State.CLOSED, State.OPENED),
 }
@@ -26,3 +30,8 @@ def test_every_pair_of_states(start, end):
 def test_only_an_activated_space_is_read_and_only_an_open_one_is_fed():
     assert {state for state in State if can_be_read(state)} == {State.ACTIVATED}
     assert {state for state in State if can_be_fed(state)} == {State.OPENED, State.ACTIVATED}
+
+
+def test_a_record_is_archived_ten_years_to_the_day_also_from_a_leap_day():
+    assert archived_until(datetime(2026, 11, 12, 14, 5, tzinfo=UTC)) == datetime(2036, 11, 12, 14, 5, tzinfo=UTC)
+    assert archived_until(datetime(2028, 2, 29, 0, 0, tzinfo=UTC)) == datetime(2038, 2, 28, 0, 0, tzinfo=UTC)

@@ -12,14 +12,20 @@ RIGHT_ACTOR = {
     Role.LEGAL_REPRESENTATIVE: OTHER,
     Role.SOURCE: None,
     Role.OPERATOR: None,
+    Role.LETTER_HOLDER: None,
     Role.STRANGER: None,
 }
 READING = (Action.DOCUMENT_OPEN, Action.HISTORY_READ, Action.RECORD_READ, Action.SUMMARY_PRINT)
+SAYING_NO = (Action.MIND_CHANGE, Action.OPENING_STOP, Action.OPT_OUT)
+CLOSING = (Action.SPACE_CLOSE, Action.SPACE_REOPEN)
+HERS_ALONE = (Action.PROFILE_DECLARE, Action.SPACE_ACTIVATE, Action.SPACE_ERASE)
+REPRESENTED = Ground.LEGAL_REPRESENTATION
 PERMITTED = {
-    **{(Role.PATIENT, action): Ground.OWN_RECORD for action in (*READING, Action.PROFILE_DECLARE)},
-    **{(Role.LEGAL_REPRESENTATIVE, action): Ground.LEGAL_REPRESENTATION for action in READING},
+    **{(Role.PATIENT, one): Ground.OWN_RECORD for one in (*READING, *SAYING_NO, *CLOSING, *HERS_ALONE)},
+    **{(Role.LEGAL_REPRESENTATIVE, one): REPRESENTED for one in (*READING, *SAYING_NO, *CLOSING)},
+    **{(Role.LETTER_HOLDER, one): Ground.LETTER_CODE for one in SAYING_NO},
+    **{(Role.OPERATOR, one): Ground.OPERATION for one in (Action.SPACE_MOVE, *SAYING_NO, *CLOSING)},
     (Role.SOURCE, Action.DOCUMENT_DEPOSIT): Ground.FEEDING,
-    (Role.OPERATOR, Action.SPACE_MOVE): Ground.OPERATION,
 }
 
 

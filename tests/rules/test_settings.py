@@ -8,6 +8,7 @@ REAL = {
     "DATABASE_URL": "postgresql+psycopg://dossier@db/dossier",
     "KEY_HOLDER": "file:/etc/dossier/holder.json",
     "PORTAL_URL": "https://dossier.example.fr",
+    "PAPER_ADDRESS": "Caisse|TSA 00000",
 }
 
 
@@ -33,7 +34,7 @@ def test_without_a_clear_word_it_is_production(environ):
 
 def test_an_empty_production_environment_is_told_each_thing_that_is_missing():
     lines = lines_of({})
-    assert [line.split()[0] for line in lines] == ["DATABASE_URL", "KEY_HOLDER", "PORTAL_URL"]
+    assert [line.split()[0] for line in lines] == ["DATABASE_URL", "KEY_HOLDER", "PORTAL_URL", "PAPER_ADDRESS"]
     assert all("\n" not in line and line.endswith(".") for line in lines)
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from dossier.identity.tables import throttle
 from dossier.journal.tables import head
 from dossier.lifecycle.tables import space
-from dossier.store import Store, make_engine
+from dossier.store import Store, StoreSilent, make_engine
 from tests.kit.house import NOW, enrolled, new_holder, on_postgresql, rows_of, together
 
 
@@ -36,7 +36,7 @@ def test_a_reading_unit_keeps_nothing(store):
         patient = enrolled(unit)
     change = space.update().where(space.c.patient_id == patient).values(state="closed")
     if on_postgresql(store):
-        with pytest.raises(sa.exc.InternalError, match="read-only"), store.reading() as unit:
+        with pytest.raises(StoreSilent, match="InternalError"), store.reading() as unit:
             unit.execute(change)
     else:
         with store.reading() as unit:

@@ -1,0 +1,83 @@
+"""Asking for a new letter code: it goes to the telephone or the address on file, and nowhere else."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from dossier.identity import (
+    Person,
+    TypedIdentity,
+    check_wait,
+    count_failure,
+    language_of,
+    patient_by_ins,
+    person_of,
+    throttle_key,
+    traits_are_hers,
+)
+from dossier.journal import Audience, Event, append, hold
+from dossier.outbox import queue
+from dossier.policy import Acting, Role
+from dossier.store import Unit
+
+from .letter_codes import Purpose, make_letter_code
+from .notices import code_address
+from .queries import case_of
+from .rules import CODE_LIFE
+from .tables import letter_code
+
+_FREE_ASKS = 5
+_SMS_PAUSE = timedelta(minutes=1)
+_LETTER_PAUSE = timedelta(days=1)
+"""One letter a day: another one so soon would only cross the first (SECURITY 2.2)."""
+
+
+def ask_new_code(
+    unit: Unit, typed: TypedIdentity, purpose: Purpose, network: str, domains: Collection[int], now: datetime
+) -> None:
+    """Send a new code to the person who is exactly this one. Known or not, nothing comes back.
+
+    Every asking counts for the caller's network. Raises `TooManyTries`.
+    """
+    throttle = throttle_key(unit, "letter-code-ask", b"", network)
+    check_wait(unit, throttle, now)
+    count_failure(unit, throttle, now, free=_FREE_ASKS)
+    found = filter(None, (patient_by_ins(unit, typed.ins, domain) for domain in sorted(domains)))
+    patient_id = next(found, None)
+    if patient_id is None or case_of(unit, patient_id) is None:
+        return
+    hold(unit, patient_id)
+    acting = Acting(Role.STRANGER, patient_id)
+    witness = append(unit, acting, Event.LIFECYCLE_CODE_MADE, now, {"purpose": str(purpose)}, Audience.NOT_PATIENT)
+    person = person_of(unit, patient_id, witness)
+    if traits_are_hers(person, typed):
+        _send(unit, acting, person, purpose, now)
+
+
+def _send(unit: Unit, acting: Acting, person: Person, purpose: Purpose, now: datetime) -> None:
+    where = code_address(person)
+    if where is None:
+        return
+    channel, address = where
+    pause = _SMS_PAUSE if channel == "sms" else _LETTER_PAUSE
+    if _one_was_made_since(unit, acting.patient_id, purpose, now - pause):
+        return
+    code = make_letter_code(unit, acting.patient_id, person, purpose, now)
+    until = now + CODE_LIFE
+    queue(
+        unit,
+        acting,
+        now,
+        kind="letter-code",
+        channel=channel,
+        language=language_of(unit, acting.patient_id),
+        address=address,
+        parameters={"code": code, "purpose": str(purpose), "until": until.date().isoformat(), "sex": person.sex},
+        not_after=until,
+    )
+
+
+def _one_was_made_since(unit: Unit, patient_id: bytes, purpose: Purpose, since: datetime) -> bool:
+    hers = sa.and_(letter_code.c.patient_id == patient_id, letter_code.c.purpose == str(purpose))
+    return unit.first(sa.select(letter_code.c.made_at).where(hers, letter_code.c.made_at > since)) is not None
