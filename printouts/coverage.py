@@ -48,15 +48,15 @@ def _drawn(sign: str) -> str:
 @cache
 def _drawable() -> frozenset[int]:
     """Return the code points that at least one family has both in regular and in bold."""
-    families: dict[Path, frozenset[int]] = {}
+    families: dict[str, frozenset[int]] = {}
     for file in font_files():
-        signs = _signs(file)
-        families[file.parent] = families.get(file.parent, signs) & signs
+        name, signs = file.stem.partition("-")[0], _signs(file)
+        families[name] = families.get(name, signs) & signs
     return frozenset().union(*families.values())
 
 
 def font_files() -> tuple[Path, ...]:
-    """Return the font files that `fonts.conf` accepts; each family has a folder of its own."""
+    """Return the font files that `fonts.conf` accepts: `Family.ttf`, `Family-Regular.ttf`, `Family-Bold.ttf`."""
     return tuple(map(Path, re.findall("<glob>(/[^<]+)</glob>", FONTS_CONF.read_text("utf-8"))))
 
 

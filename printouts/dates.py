@@ -10,6 +10,7 @@ _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _FRANCE = ZoneInfo("Europe/Paris")
 
 
@@ -48,3 +49,23 @@ def day_in_france(instant: datetime) -> PartialDate:
     if instant.tzinfo is None:
         raise ValueError("an instant needs its zone")
     return PartialDate.of(instant.astimezone(_FRANCE).date())
+
+
+def day_in_words(day: date) -> str:
+    """Return « 28 février 2022 »."""
+    return in_words(PartialDate.of(day))
+
+
+def day_in_full(day: date) -> str:
+    """Return « lundi 28 février 2022 »."""
+    return f"{_WEEKDAYS[day.weekday()]} {day_in_words(day)}"
+
+
+def moment_in_full(instant: datetime) -> str:
+    """Return « mardi 15 mars 2022 à 8 h 05 », by the clocks of the instant's own zone.
+
+    Raises `ValueError` for an instant without its zone.
+    """
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its zone")
+    return f"{day_in_full(instant.date())} à {instant.hour} h {instant.minute:02}"

@@ -7,8 +7,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from dossier.base import in_groups
+
 from .coverage import printable
-from .dates import in_words
+from .dates import day_in_full, day_in_words, in_words
 from .typography import bind
 
 _HERE = Path(__file__).parent
@@ -24,12 +26,15 @@ def page(template: str, **facts: object) -> str:
 
 
 @cache
-def style(size: int) -> tuple[str, str]:
-    """Return the style sheets for a text of `size` points: the common one, and what depends on the size."""
+def style(size: int, *own: str) -> tuple[str, ...]:
+    """Return the style sheets for a text of `size` points: the common one, what depends on the size, the sheet's own.
+
+    `own` holds names of files beside this one.
+    """
     common = (_HERE / "print.css").read_text("utf-8")
     title = min(size * 1.8, _WIDEST_TITLE)
     sized = f"html {{ font-size: {size}pt }} @page {{ font-size: {size}pt }} h1 {{ font-size: {title}pt }}"
-    return common, sized
+    return common, sized, *((_HERE / name).read_text("utf-8") for name in own)
 
 
 @cache
@@ -37,7 +42,7 @@ def _templates() -> Environment:
     folder = FileSystemLoader(_HERE / "templates")
     # `finalize` is the door to paper: no value is printed without going through it.
     made = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, finalize=_say)
-    made.filters["in_words"] = in_words
+    made.filters |= {say.__name__: say for say in (in_words, day_in_words, day_in_full, in_groups)}
     return made
 
 

@@ -1,9 +1,10 @@
 """The only door to WeasyPrint: closed HTML in, tagged PDF out, nothing fetched on the way."""
 
 import os
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import ClassVar, Never
+from typing import Any, ClassVar, Never
 
 from dossier.base import Refused
 
@@ -16,11 +17,20 @@ from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher  # noqa: E402
 
-MAX_CHARACTERS = 400_000
-MAX_ELEMENTS = 8_000
 MAX_DEPTH = 32
-"""Past these, layout takes minutes (large tables) or ends in a recursion error (300 nested blocks)."""
+"""Past it, layout ends in a recursion error (300 nested blocks)."""
 
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How large a document may be. Past a sheet's bounds layout takes minutes: large tables cost most."""
+
+    characters: int = 400_000
+    elements: int = 8_000
+
+
+_SHEET = Bounds()
+_POINTS_A_PIXEL = 0.75
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"})
 
 
@@ -44,16 +54,17 @@ _FETCHER = _NothingFetched()
 class _Measure(HTMLParser):
     """Counts elements and how deep they nest, and stops at the first excess."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__()
+        self.most = most
         self.elements = 0
         self.depth = 0
 
     def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
         self.elements += 1
         self.depth += tag not in _VOID
-        if self.elements > MAX_ELEMENTS:
-            raise PrintoutTooLarge(part="elements", limit=MAX_ELEMENTS)
+        if self.elements > self.most:
+            raise PrintoutTooLarge(part="elements", limit=self.most)
         if self.depth > MAX_DEPTH:
             raise PrintoutTooLarge(part="depth", limit=MAX_DEPTH)
 
@@ -61,18 +72,29 @@ class _Measure(HTMLParser):
         self.depth -= tag not in _VOID
 
 
-def render(html: str, *css: str) -> bytes:
+def render(html: str, *css: str, bounds: Bounds = _SHEET) -> bytes:
     """Return `html`, styled by the given style sheets (their text), as a PDF/UA-1 file.
 
     Language and title come from `<html lang>` and `<title>`. No address is ever fetched, and no font used but
     those of `fonts/fonts.conf`. Raises `PrintoutTooLarge` before any work that could take minutes.
     """
-    if len(html) > MAX_CHARACTERS:
-        raise PrintoutTooLarge(part="characters", limit=MAX_CHARACTERS)
-    _Measure().feed(html)
+    if len(html) > bounds.characters:
+        raise PrintoutTooLarge(part="characters", limit=bounds.characters)
+    _Measure(bounds.elements).feed(html)
     # Made anew each time: Pango's font maps may not be shared between threads.
     fonts = FontConfiguration()
     sheets = [CSS(string=text, font_config=fonts, url_fetcher=_FETCHER) for text in css]
     document = HTML(string=html, url_fetcher=_FETCHER)
-    pdf: bytes = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+    pdf: bytes = document.write_pdf(
+        stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", finisher=_place_figures
+    )
     return pdf
+
+
+def _place_figures(document: Any, pdf: Any) -> None:
+    """Write the boxes of figures in points from the page's foot: the engine writes pixels from its head."""
+    height = document.pages[0].height * _POINTS_A_PIXEL
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/Figure":
+            left, top, right, bottom = (side * _POINTS_A_PIXEL for side in element["A"]["BBox"])
+            element["A"]["BBox"][:] = (left, height - bottom, right, height - top)

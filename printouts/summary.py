@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 
 from .coverage import has_holes
 from .dates import day_in_france, in_words
 from .pages import page, style
 from .pdf import PrintoutTooLarge, render
 from .sheet import Identity, Section, SummarySheet
+from .sizes import Size, check_size
 from .typography import NO_BREAK
 from .words import SECTIONS, SEXES
-
-Size = Literal[14, 18, 24]
-SIZES: tuple[Size, ...] = (14, 18, 24)
-"""Points: clear print, large print, giant print."""
 
 MAX_ITEMS = 200
 MAX_TEXT = 1_000
@@ -31,8 +27,7 @@ def render_summary(sheet: SummarySheet, size: Size) -> bytes:
     Raises `PrintoutTooLarge` past the bounds above: the caller lists fewer items. Raises `ValueError` for
     another size, an instant without zone, or a number that isn't an INS.
     """
-    if size not in SIZES:
-        raise ValueError(f"no sheet in {size} points")
+    check_size(size)
     sections = {name: getattr(sheet, name) for name in SECTIONS}
     _check_bounds(sheet.identity, sections)
     html = page(

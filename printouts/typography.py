@@ -17,6 +17,7 @@ _BOUND = re.compile(
             r"(?<=«) ",
             r"(?<=\d) (?=\d{3}(?!\d))",
             rf"(?<=\d) (?=(?:{'|'.join(_UNITS)})(?!\w))",
+            r"(?<=\d[ \u00a0]h) (?=\d\d(?!\d))",
             rf"(?:(?<=\b\d)|(?<=\b\d\d)|(?<=\b1er)) (?=(?:{_MONTHS})\b)",
             rf"(?:{'|'.join(f'(?<={month})' for month in _MONTHS.split('|'))}) (?=\d{{4}}\b)",
             r"(?:(?<=\bM\.)|(?<=\bMme)|(?<=\bDr)|(?<=\bPr)|(?<=\bL\.)) (?=\S)",

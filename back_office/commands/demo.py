@@ -5,7 +5,7 @@ import os
 
 import click
 
-from back_office.demo import code_for, is_planted, members, plant
+from back_office.demo import code_for, is_planted, letters, members, plant
 from back_office.opening import holder_path, open_house, open_store
 from dossier.base import StartRefused, now
 from dossier.store import Store
@@ -30,6 +30,7 @@ def start(port: int) -> None:
     _ready()
     _print_cast()
     click.echo(f"\nThe portal: http://127.0.0.1:{port}   What was sent: http://127.0.0.1:{port}/demo/outbox")
+    click.echo("The codes of the letters are among what was sent.")
     click.echo("A code to sign in: DEMO=1 .venv/bin/dossier demo code IDENTIFIER   (Ctrl-C to stop)\n")
     os.environ.setdefault("PORTAL_URL", f"http://127.0.0.1:{port}")
     run_server("127.0.0.1", port, workers=2)
@@ -83,3 +84,6 @@ def _print_cast() -> None:
     for member in members():
         name, identifier, password = member["name"], member["identifier"], member["password"]
         click.echo(f"{name:<30}{identifier:<20}{password:<28}{member['life']}")
+    click.echo(f"\n{'has a letter, no account':<30}{'born':<20}{'end of carte Vitale':<28}life")
+    for letter in letters():
+        click.echo(f"{letter['name']:<30}{letter['born']:<20}{letter['card_end'] or '-':<28}{letter['life']}")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from dossier.identity import Person
-from dossier.lifecycle import State
+from dossier.lifecycle import Occasion, State
 
 TEST_DOMAIN = 10
 
@@ -46,6 +46,19 @@ def _person(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody who got a letter and has no account yet: her code is in it."""
+
+    life: str
+    person: Person
+    opened: bool = False
+    """The window is over: her record was opened, and the letter brings a code to activate it."""
+    occasion: Occasion = Occasion.CAMPAIGN
+    parent: str = ""
+    """Identifier of the member who represents her, and to whom the letter is addressed."""
+
+
 _TEST_IDENTITY = Person(
     ins="279035121518989",
     ins_domain=TEST_DOMAIN,
@@ -77,7 +90,16 @@ CAST: tuple[Member, ...] = (
         "landline only; a card of codes",
         "legoff.marcel",
         "le-phare-eteint-a-midi",
-        _person("MARCEL", "LE GOFF", date(1938, 11, 3), "M", "29232", "902", landline="+33261910142"),
+        _person(
+            "MARCEL",
+            "LE GOFF",
+            date(1938, 11, 3),
+            "M",
+            "29232",
+            "902",
+            landline="+33261910142",
+            address=("3 QUAI DU STEÏR", "29000 QUIMPER"),
+        ),
     ),
     Member(
         "child with two representatives",
@@ -105,7 +127,16 @@ CAST: tuple[Member, ...] = (
         "protected adult, measure with representation",
         "fabre.odette",
         "les-hirondelles-reviennent",
-        _person("ODETTE", "FABRE", date(1951, 1, 17), "F", "34172", "906", landline="+33465710118"),
+        _person(
+            "ODETTE",
+            "FABRE",
+            date(1951, 1, 17),
+            "F",
+            "34172",
+            "906",
+            landline="+33465710118",
+            address=("14 RUE DE LA LOGE", "34000 MONTPELLIER"),
+        ),
     ),
     Member(
         "represents his mother Odette under the measure",
@@ -139,28 +170,47 @@ CAST: tuple[Member, ...] = (
         "not yet activated",
         "garnier.paul",
         "encore-dans-son-enveloppe",
-        _person("PAUL", "GARNIER", date(1968, 3, 1), "M", "21231", "911"),
+        _person("PAUL", "GARNIER", date(1968, 3, 1), "M", "21231", "911", address=("5 RUE DES FORGES", "21000 DIJON")),
         state=State.OPENED,
     ),
     Member(
         "said no: opted out",
         "morel.denise",
         "non-merci-beaucoup",
-        _person("DENISE", "MOREL", date(1945, 10, 20), "F", "2A004", "912"),
+        _person(
+            "DENISE", "MOREL", date(1945, 10, 20), "F", "2A004", "912", address=("8 COURS NAPOLÉON", "20000 AJACCIO")
+        ),
         state=State.OPPOSED,
     ),
     Member(
         "closed her record",
         "caron.henriette",
         "volets-fermes-doucement",
-        _person("HENRIETTE", "CARON", date(1949, 2, 28), "F", "76540", "913"),
+        _person(
+            "HENRIETTE",
+            "CARON",
+            date(1949, 2, 28),
+            "F",
+            "76540",
+            "913",
+            address=("21 RUE DU GROS-HORLOGE", "76000 ROUEN"),
+        ),
         state=State.CLOSED,
     ),
     Member(
         "announced, in the month to say no",
         "diallo.amina",
         "lettre-arrivee-ce-matin",
-        _person("AMINA", "DIALLO", date(1995, 5, 5), "F", "93066", "914", mobile="+33639980114"),
+        _person(
+            "AMINA",
+            "DIALLO",
+            date(1995, 5, 5),
+            "F",
+            "93066",
+            "914",
+            mobile="+33639980114",
+            address=("2 PLACE VICTOR-HUGO", "93200 SAINT-DENIS"),
+        ),
         state=State.ANNOUNCED,
     ),
     Member(
@@ -171,3 +221,47 @@ CAST: tuple[Member, ...] = (
     ),
 )
 BY_IDENTIFIER = {member.identifier: member for member in CAST}
+
+ADDRESSEES: tuple[Addressee, ...] = (
+    Addressee(
+        "79 years old, a letter this week: she may say no",
+        _person(
+            "MARGUERITE",
+            "VIDAL",
+            date(1947, 4, 6),
+            "F",
+            "81004",
+            "921",
+            address=("17 RUE DES MOULINS", "81000 ALBI"),
+        ),
+    ),
+    Addressee(
+        "newborn: the letter goes to his mother Claire Martin",
+        _person(
+            "NOÉ",
+            "MARTIN",
+            date(2026, 8, 2),
+            "M",
+            "69383",
+            "922",
+            address=("40 RUE DE LA RÉPUBLIQUE", "69002 LYON"),
+        ),
+        occasion=Occasion.BIRTH,
+        parent="martin.claire",
+    ),
+    Addressee(
+        "opened and never activated: a code to activate it, and a carte Vitale",
+        _person(
+            "SIMONE",
+            "LAMBERT",
+            date(1952, 9, 30),
+            "F",
+            "25056",
+            "923",
+            mobile="+33639980123",
+            address=("6 GRANDE-RUE", "25000 BESANÇON"),
+            card_serial="80250000027310048516",
+        ),
+        opened=True,
+    ),
+)

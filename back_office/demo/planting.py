@@ -1,7 +1,7 @@
 """Planting the cast: people, credentials, cards, spaces, profiles, documents; and codes that are valid now."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from back_office.intake import read_document
 from dossier.base import KeyHolder
@@ -9,6 +9,7 @@ from dossier.documents import deposit
 from dossier.identity import (
     CARD_LINES,
     Basis,
+    TypedIdentity,
     check_new_password,
     enroll,
     hash_password,
@@ -16,30 +17,44 @@ from dossier.identity import (
     make_code,
     next_line,
     patient_by_identifier,
+    patient_by_ins,
     represent,
     set_credentials,
 )
-from dossier.lifecycle import State, found_space, move_space
+from dossier.lifecycle import (
+    Announcement,
+    Occasion,
+    Purpose,
+    Sending,
+    SendingSource,
+    State,
+    Way,
+    Zone,
+    announce,
+    announce_to,
+    ask_new_code,
+    close,
+    move_space,
+    opt_out,
+    regime_named,
+    regime_told,
+)
 from dossier.policy import Acting, Role
 from dossier.store import Store, Unit
 
-from .cast import BY_IDENTIFIER, CAST, Member
+from .cast import ADDRESSEES, BY_IDENTIFIER, CAST, TEST_DOMAIN, Addressee, Member
 from .papers import papers_of
 from .profiles import declare_profile
 
-_WAY_TO: dict[State, tuple[State, ...]] = {
-    State.ANNOUNCED: (),
-    State.OPPOSED: (State.OPPOSED,),
-    State.OPENED: (State.OPENED,),
-    State.ACTIVATED: (State.OPENED, State.ACTIVATED),
-    State.CLOSED: (State.OPENED, State.ACTIVATED, State.CLOSED),
-}
+_LETTER_AGE = timedelta(days=5)
+_OLD_LETTER_AGE = timedelta(days=120)
+_TOLD = regime_named("one-month-from-sending")
 
 
 def is_planted(store: Store) -> bool:
-    """Tell whether the whole cast is there: its last member comes last."""
+    """Tell whether everybody is there: the last of those who got a letter comes last."""
     with store.reading() as unit:
-        return patient_by_identifier(unit, CAST[-1].identifier) is not None
+        return patient_by_ins(unit, ADDRESSEES[-1].person.ins, TEST_DOMAIN) is not None
 
 
 def plant(store: Store, now: datetime) -> Iterator[Member]:
@@ -50,6 +65,10 @@ def plant(store: Store, now: datetime) -> Iterator[Member]:
             if patient_by_identifier(unit, member.identifier) is None:
                 _plant_one(unit, member, password_hash, now)
         yield member
+    with store.writing() as unit:
+        for addressee in ADDRESSEES:
+            if patient_by_ins(unit, addressee.person.ins, TEST_DOMAIN) is None:
+                _write_to(unit, addressee, now)
 
 
 def members() -> list[dict[str, str]]:
@@ -64,6 +83,20 @@ def members() -> list[dict[str, str]]:
             "ins": member.person.ins,
         }
         for member in CAST
+    ]
+
+
+def letters() -> list[dict[str, str]]:
+    """Return what one needs to know of those who got a letter and have no account; the codes are on `/demo/outbox`."""
+    return [
+        {
+            "name": f"{one.person.first_names[0].title()} {one.person.name.title()}",
+            "born": one.person.birth_on.isoformat(),
+            "ins": one.person.ins,
+            "card_end": one.person.card_serial[-4:],
+            "life": one.life,
+        }
+        for one in ADDRESSEES
     ]
 
 
@@ -101,14 +134,41 @@ def _plant_one(unit: Unit, member: Member, password_hash: str, now: datetime) ->
 
 
 def _plant_record(unit: Unit, member: Member, patient_id: bytes, now: datetime) -> None:
-    operator = Acting(Role.OPERATOR, patient_id)
-    found_space(unit, operator, now)
-    for state in _WAY_TO[member.state]:
-        if state is State.CLOSED:  # a record that is closed today was fed while it was open
-            _fill(unit, member, patient_id, now)
-        move_space(unit, operator, state, now)
-    if member.state is State.ACTIVATED:
-        _fill(unit, member, patient_id, now)
+    operator, herself = Acting(Role.OPERATOR, patient_id), Acting(Role.PATIENT, patient_id, patient_id)
+    announced_only = member.state in (State.ANNOUNCED, State.OPPOSED)
+    sent_on = (now - (_LETTER_AGE if announced_only else _OLD_LETTER_AGE)).date()
+    announce(unit, operator, Sending(Occasion.CAMPAIGN, sent_on, SendingSource.CAISSE, Zone.METROPOLE), _TOLD, now)
+    if member.state is State.OPPOSED:
+        opt_out(unit, herself, Way.PAPER, now)
+    if announced_only:
+        return
+    move_space(unit, operator, State.OPENED, now)
+    if member.state is State.OPENED:
+        return
+    move_space(unit, operator, State.ACTIVATED, now)
+    _fill(unit, member, patient_id, now)
+    if member.state is State.CLOSED:
+        close(unit, herself, Way.SIGNED_IN, now)
+
+
+def _write_to(unit: Unit, addressee: Addressee, now: datetime) -> bytes:
+    """Announce a record to one of those who got a letter; open it when the window is over. Return the patient id."""
+    age = _OLD_LETTER_AGE if addressee.opened else _LETTER_AGE
+    sent_on, person = (now - age).date(), addressee.person
+    told = regime_told(addressee.occasion, sent_on, _TOLD.id) or _TOLD
+    parent = BY_IDENTIFIER.get(addressee.parent)
+    name = f"{parent.person.first_names[0]} {parent.person.name}" if parent else ""
+    sending = Sending(addressee.occasion, sent_on, SendingSource.CAISSE, Zone.METROPOLE)
+    announce_to(unit, Announcement(person, "fr", sending, told, name), now)
+    patient_id = patient_by_ins(unit, person.ins, TEST_DOMAIN) or b""
+    if parent:
+        parent_id = patient_by_identifier(unit, addressee.parent) or b""
+        represent(unit, parent_id, patient_id, Basis.PARENT, now)
+    if addressee.opened:
+        move_space(unit, Acting(Role.OPERATOR, patient_id), State.OPENED, now)
+        typed = TypedIdentity(person.birth_name, person.first_names[0], person.birth_on, person.ins)
+        ask_new_code(unit, typed, Purpose.ACTIVATION, "demo", {TEST_DOMAIN}, now)
+    return patient_id
 
 
 def _fill(unit: Unit, member: Member, patient_id: bytes, now: datetime) -> None:

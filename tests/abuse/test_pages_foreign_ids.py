@@ -35,6 +35,8 @@ def test_there_are_routes_with_ids_to_try(house: House) -> None:
         "/documents/{}",
         "/documents/{}/original",
         "/documents/{}/pieces/1",
+        "/recepisses/{}",
+        "/recepisses/{}/papier",
     ]
 
 

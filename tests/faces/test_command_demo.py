@@ -4,11 +4,12 @@ import json
 
 import pytest
 
-from back_office.demo import CAST
+from back_office.demo import ADDRESSEES, CAST
 from tests.kit.command import dossier
 from tests.kit.portal import House
 
 ROUX = "roux.jeanne"
+EVERYBODY = len(CAST) + len(ADDRESSEES)
 
 
 def test_the_cast_is_told_to_programs_with_all_that_signing_in_needs(house: House) -> None:
@@ -24,7 +25,9 @@ def test_the_cast_is_told_to_programs_with_all_that_signing_in_needs(house: Hous
 
 def test_the_cast_is_told_to_people_one_line_each(house: House) -> None:
     told = dossier(house.environ, "demo", "cast")
-    assert (told.code, len(told.out.splitlines())) == (0, len(CAST) + 1)
+    assert (told.code, len(told.out.splitlines())) == (0, len(CAST) + 1 + 1 + len(ADDRESSEES) + 1)
+    vidal = next(line for line in told.out.splitlines() if line.startswith("Marguerite Vidal"))
+    assert "1947-04-06" in vidal
 
 
 def test_the_code_told_opens_the_record(house: House) -> None:
@@ -60,7 +63,7 @@ def test_planting_again_changes_nothing(house: House) -> None:
 
 def test_the_journal_is_whole_until_somebody_touches_it(house: House) -> None:
     told = dossier(house.environ, "journal", "verify")
-    assert (told.code, told.out) == (0, f"{len(CAST)} chains checked, 0 broken.\n")
+    assert (told.code, told.out) == (0, f"{EVERYBODY} chains checked, 0 broken.\n")
     roux = house.patient_id(ROUX)
     with house.store.writing() as unit:
         names = unit.connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
@@ -70,4 +73,4 @@ def test_the_journal_is_whole_until_somebody_touches_it(house: House) -> None:
         unit.connection.exec_driver_sql(changed, (roux,))
     told = dossier(house.environ, "journal", "verify")
     assert told.code == 1
-    assert told.out.splitlines() == [f"record {roux.hex()}, entry 6: changed", f"{len(CAST)} chains checked, 1 broken."]
+    assert told.out.splitlines() == [f"record {roux.hex()}, entry 6: changed", f"{EVERYBODY} chains checked, 1 broken."]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from io import BytesIO
 from subprocess import run
 
@@ -46,11 +47,30 @@ def lines_as_seen(pdf: bytes) -> str:
     return seen.replace("\u202b", "").replace("\u202c", "")
 
 
+@dataclass(frozen=True)
+class Word:
+    """A printed word and its box, in points from the top left of its page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def placed(pdf: bytes) -> list[list[Word]]:
+    """The words of each page with their boxes."""
+    told = run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    word = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
+    return [
+        [Word(unescape(text), *map(float, box)) for *box, text in word.findall(page)]
+        for page in told.split("<page ")[1:]
+    ]
+
+
 def corners(pdf: bytes) -> list[tuple[float, float, float, float]]:
     """Left, top, right and bottom of every printed word, in points from the top left of its page."""
-    told = run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-    found = re.findall(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)"', told)
-    return [(float(left), float(top), float(right), float(bottom)) for left, top, right, bottom in found]
+    return [(word.left, word.top, word.right, word.bottom) for page in placed(pdf) for word in page]
 
 
 def runs(pdf: bytes) -> list[Run]:

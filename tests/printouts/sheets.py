@@ -1,9 +1,20 @@
 """Sheets of invented people, as full and as bare as they come."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
-from printouts import Identity, Item, PartialDate, Section, SummarySheet
+from printouts import (
+    CodeCardSheet,
+    CodeLetter,
+    Identity,
+    Item,
+    NoticeLetter,
+    PartialDate,
+    ReceiptSheet,
+    Section,
+    SummarySheet,
+)
 
 JEANNE = Identity(
     civility="Mme",
@@ -52,3 +63,82 @@ def with_treatments(count: int) -> SummarySheet:
     dose = "1 comprimé le matin, 1 comprimé le midi et 1 comprimé le soir pendant le repas"
     items = (Item(f"debut{n} Médicament", f"{dose}, jusqu’à fin{n}") for n in range(count))
     return replace(FULL, treatments=Section.listed(*items))
+
+
+HOURS = "du lundi au vendredi, de 8 h 30 à 17 h 30"
+
+NOTICE = NoticeLetter(
+    address=("MADAME JEANNE ROUX", "3 RUE DES LILAS", "29000 QUIMPER"),
+    addressee="Madame Roux",
+    code="7KQM4HTX9DFR",
+    sent_on=date(2022, 1, 28),
+    last_day=date(2022, 2, 28),
+    portal="dossier-clair.example/opposition",
+    phone="3422",
+    hours=HOURS,
+    paper_address=("DOSSIER CLAIR", "TSA 12345", "99999 VILLE CEDEX 9"),
+    number="L000123",
+)
+CHILD_NOTICE = replace(NOTICE, about="Léo Martin", code="RTXQ6NDH7C42", number="L000124")
+
+_NAME = "Maximilien-Alexandre Dupont-Castelnau de la Roche-Beaumont"
+FULLEST_NOTICE = replace(
+    CHILD_NOTICE,
+    address=("M" * 38,) * 6,
+    addressee=f"Mademoiselle {_NAME}",
+    about=_NAME,
+    portal="dossier-clair-des-hauts-de-france.example/opposer",
+    phone="01 23 45 67 89 10 11",
+    hours="du lundi au vendredi, de 8 h 30 à 12 h et dès 13 h",
+    paper_address=("SERVICE DES REPONSES DE DOSSIER CLAIR",) * 6,
+    last_day=date(2026, 9, 23),
+)
+"""Each text as long as it may be."""
+
+IN_CAPITALS = replace(FULLEST_NOTICE, addressee="MADEMOISELLE " + _NAME.upper(), about=_NAME.upper())
+
+CODE_LETTER = CodeLetter(
+    address=NOTICE.address,
+    addressee=NOTICE.addressee,
+    code="7KQM4HTX9DFR",
+    purpose="opt-out",
+    valid_until=date(2022, 3, 14),
+    portal=NOTICE.portal,
+    phone="3422",
+    hours=HOURS,
+    number="C000077",
+)
+FULLEST_CODE_LETTER = replace(
+    CODE_LETTER,
+    **{name: getattr(FULLEST_NOTICE, name) for name in ("address", "addressee", "about", "portal", "phone", "hours")},
+)
+
+CODE_IN_CAPITALS = replace(FULLEST_CODE_LETTER, addressee=IN_CAPITALS.addressee, about=IN_CAPITALS.about)
+
+_ACTED_AT = datetime(2022, 3, 15, 18, 5, tzinfo=UTC)
+RECEIPT = ReceiptSheet(
+    number="7KQM4HTX9DFR",
+    kind="opt-out",
+    person="Madame Jeanne Roux",
+    local_at=_ACTED_AT.astimezone(ZoneInfo("America/Martinique")),
+    paris_at=_ACTED_AT.astimezone(ZoneInfo("Europe/Paris")),
+    zone="Martinique",
+    way="sur le site, avec le code de la lettre",
+    sent_on=date(2022, 2, 28),
+    displayed_on=date(2022, 3, 28),
+    accepted_on=date(2022, 3, 29),
+    rule="un mois à partir de l’envoi",
+    head="7Q2M 4HTX 9DFR AAB2",
+    signature=" ".join(("MFRG", "G2LT", "ON2W", "64TF") * 6 + ("ORSX", "G5A")),
+    address="HTTPS://DOSSIER-CLAIR.EXAMPLE/R/7KQM4HTX9DFR",
+    phone="3422",
+    hours=HOURS,
+)
+
+CARD = CodeCardSheet(
+    person="Madame Jeanne Roux",
+    codes=tuple(f"{number * 7_919_357 % 10**8:08}" for number in range(1, 51)),
+    made_on=date(2022, 3, 1),
+    phone="3422",
+    hours=HOURS,
+)

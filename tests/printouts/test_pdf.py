@@ -95,7 +95,7 @@ def test_only_the_listed_fonts_are_visible():
     listed = subprocess.run(["fc-list", ":", "file"], env=environ, capture_output=True, text=True, check=True)
     visible = {Path(line.rstrip(": ")) for line in listed.stdout.splitlines()}
     assert visible == set(font_files())
-    assert len(visible) == 6
+    assert len(visible) == 8
 
 
 def test_a_home_that_cannot_be_written_is_no_obstacle_and_the_house_stays_clean(tmp_path):
@@ -110,6 +110,14 @@ def test_a_home_that_cannot_be_written_is_no_obstacle_and_the_house_stays_clean(
     assert made.stdout.startswith("b'%PDF-1.7")
     assert made.stderr == ""
     assert sorted(ROOT.glob("printouts/fonts/**/*")) == before
+
+
+def test_many_sheets_in_one_file_may_be_larger_when_the_caller_says_so():
+    html = '<html lang="fr"><title>t</title>' + "<p>x</p>" * 20
+    assert pdf.render(html, bounds=pdf.Bounds(elements=30))
+    with pytest.raises(PrintoutTooLarge) as refusal:
+        pdf.render(html, bounds=pdf.Bounds(elements=10))
+    assert refusal.value.facts == {"part": "elements", "limit": 10}
 
 
 @pytest.mark.parametrize(

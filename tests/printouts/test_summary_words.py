@@ -89,7 +89,8 @@ def test_markup_in_a_text_is_printed_and_not_obeyed():
 def test_attributes_hold_codes_alone_since_arabic_is_marked_up_where_it_stands():
     templates = Path(printouts.__file__).parent.glob("templates/*.html")
     held = {name for file in templates for name in re.findall(r'="[^"{]*{{ *(.*?) *}}', file.read_text("utf-8"))}
-    assert held == {"language", "created"}
+    drawn = {f"square.{part}" for part in ("width_mm", "side", "path")}
+    assert held == {"language", "created", "size"} | drawn
 
 
 def test_arabic_names_are_joined_up_and_readable():

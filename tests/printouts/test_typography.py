@@ -19,6 +19,7 @@ from printouts.typography import NO_BREAK, bind
         ("le 3 mars 2026", "le 3~mars~2026"),
         ("1er mars 2026", "1er~mars~2026"),
         ("Mme Roux, M. Roux, Dr Le Goff", "Mme~Roux, M.~Roux, Dr~Le Goff"),
+        ("mardi à 8 h 05, de 8 h 30 à 17 h", "mardi à 8~h~05, de 8~h~30 à 17~h"),
         ("article L. 1111-18", "article L.~1111-18"),
     ],
 )

@@ -1,0 +1,172 @@
+"""The whole server is killed while two hundred people say no: nothing acknowledged is lost, nothing is done twice."""
+
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from http.client import HTTPException
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+
+from dossier.base import canonical_sign_code, now
+from dossier.identity import enroll
+from dossier.journal import verify_chain
+from dossier.lifecycle import (
+    ActKind,
+    Occasion,
+    Purpose,
+    Sending,
+    SendingSource,
+    State,
+    Zone,
+    announce,
+    make_letter_code,
+    receipts_of,
+    regime_named,
+    state_of,
+)
+from dossier.outbox import waiting_messages
+from tests.journeys.running import DOSSIER, HOUSE
+from tests.kit.house import operator, person
+from tests.kit.portal import House
+
+PEOPLE, CLIENTS, KILLS = 200, 8, 5
+BORN = {"day": "12", "month": "mai", "year": "1942"}
+TOKEN = re.compile(r'name="jeton" value="([^"]+)"')
+WAY = re.compile(r'name="way" value="([^"]+)"')
+NUMBER = re.compile(r"\b((?:[0-9A-Z]{4}-){2}[0-9A-Z]{4})\b")
+GONE = (urllib.error.URLError, OSError, HTTPException)
+
+
+@dataclass
+class Server:
+    """A server that is killed and started again, always at the same address."""
+
+    environ: dict[str, str]
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = ["setpriv", "--pdeathsig", "KILL", DOSSIER, "serve"]
+        told = Path(self.environ["VAR_DIR"], "server.log")
+        with told.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env=self.environ, cwd=HOUSE, stdout=log, stderr=log, start_new_session=True
+            )
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            assert self.process.poll() is None, told.read_text()
+            time.sleep(0.05)
+        raise AssertionError("the server doesn't answer")
+
+    def kill(self) -> None:
+        """Kill master and workers at once, by the group that was started here."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+class Browser:
+    """Somebody with a letter who tries again whenever the line breaks."""
+
+    def __init__(self, url: str, code: str) -> None:
+        self.url, self.code = url, code
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def say_no(self) -> str:
+        """Return the number of the receipt that the server showed."""
+        for _ in range(400):
+            try:
+                return self._walk()
+            except GONE:
+                time.sleep(0.1)
+        raise AssertionError("never got through")
+
+    def _walk(self) -> str:
+        page = self._send("/opposition/code", self._get("/opposition/code"), code=self.code)
+        page = self._send("/opposition/naissance", page, **BORN)
+        way = WAY.search(page)
+        pressed = {"dire-non": ""} if "Je dis non" in page else {"recepisse": ""}
+        page = self._send("/opposition/verifier", page, way=way[1] if way else "", **pressed)
+        found = NUMBER.search(page)
+        if found is None:
+            raise OSError("not yet")
+        return canonical_sign_code(found[1])
+
+    def _get(self, path: str) -> str:
+        with self.opener.open(self.url + path, timeout=30) as answer:
+            text: str = answer.read().decode()
+        return text
+
+    def _send(self, path: str, page: str, **fields: str) -> str:
+        token = TOKEN.search(page)
+        body = urllib.parse.urlencode({"jeton": token[1] if token else "", **fields}).encode()
+        with self.opener.open(self.url + path, body, timeout=30) as answer:
+            text: str = answer.read().decode()
+        return text
+
+
+def letters(house: House) -> dict[bytes, str]:
+    """Announce a record to two hundred people; return their ids and codes."""
+    told, sent_on = regime_named("one-month-from-sending"), (now() - timedelta(days=2)).date()
+    sending = Sending(Occasion.CAMPAIGN, sent_on, SendingSource.CAISSE, Zone.METROPOLE)
+    codes = {}
+    with house.store.gathering() as unit:
+        for number in range(PEOPLE):
+            addressee = person(ins=f"2{number:014d}", address=("1 RUE HAUTE", "29000 QUIMPER"))
+            patient = enroll(unit, addressee, "fr", now())
+            announce(unit, operator(patient), sending, told, now())
+            codes[patient] = make_letter_code(unit, patient, addressee, Purpose.OPT_OUT, now())
+    return codes
+
+
+@pytest.mark.slow
+def test_killed_five_times_while_two_hundred_people_say_no(house: House) -> None:
+    codes = letters(house)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environ = {**house.environ, "PORT": str(port), "PATH": os.defpath, "HOME": house.environ["VAR_DIR"]}
+    server = Server(environ, port)
+    server.start()
+    numbers: dict[bytes, str] = {}
+    done = threading.Event()
+
+    def walk(patient: bytes) -> None:
+        numbers[patient] = Browser(f"http://127.0.0.1:{port}", codes[patient]).say_no()
+
+    try:
+        with ThreadPoolExecutor(CLIENTS) as clients:
+            walks = [clients.submit(walk, patient) for patient in codes]
+            for _ in range(KILLS):
+                done.wait(0.4 + secrets.randbelow(600) / 1000)
+                server.kill()
+                server.start()
+            for one in walks:
+                one.result(timeout=240)
+    finally:
+        server.kill()
+    assert len(numbers) == PEOPLE
+    with house.store.reading() as unit:
+        for patient, number in numbers.items():
+            receipts = receipts_of(unit, patient)
+            assert [(one.kind, one.number) for one in receipts] == [(ActKind.OPT_OUT, number)]
+            assert state_of(unit, patient) is State.OPPOSED
+            told = [one.parameters["number"] for one in waiting_messages(unit, limit=9, patient_id=patient)]
+            assert told == [number]
+            assert verify_chain(unit, patient) == []

@@ -1,0 +1,51 @@
+"""The four sheets are read by anybody: short sentences, easy words."""
+
+import re
+from dataclasses import replace
+
+import pyphen
+import pytest
+
+from printouts import RECEIPTS, code_card, letters, receipt
+from tests.printouts.sheets import CARD, CHILD_NOTICE, CODE_LETTER, NOTICE, RECEIPT
+
+_SYLLABLES = pyphen.Pyphen(lang="fr_FR")
+_UNWANTED = r"invalide|incorrect|erroné|obligatoire|&|\bDMP\b|\bMES\b|\bNIR\b|\betc\b|%|'"
+
+
+def sentences(html):
+    """The words of each sentence; a line, a cell and a title end one."""
+    text = re.sub(r"<(?!/?(?:span|strong)\b)[^>]*>", "\n", html.partition("</head>")[2])
+    parts = re.split(r"\n|[.?!:](?:\s|$)", re.sub(r"</?(?:span|strong)[^>]*>", "", text).replace("L.", "L"))
+    return [said for part in parts if (said := re.findall(r"[\w’'-]+", part))]
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """Every sentence of every sheet."""
+    for room in (letters, receipt, code_card):
+        monkeypatch.setattr(room, "render", lambda html, *_, **__: html)
+    made = [
+        letters.render_notices([NOTICE, CHILD_NOTICE]),
+        letters.render_code_letters([CODE_LETTER, replace(CODE_LETTER, purpose="activation")]),
+        *(receipt.render_receipt(replace(RECEIPT, kind=kind, signature=""), 14) for kind in RECEIPTS),
+        code_card.render_code_card(CARD, 14),
+    ]
+    return [sentence for html in made for sentence in sentences(html)]
+
+
+def test_no_sentence_is_longer_than_fifteen_words(said):
+    assert [" ".join(sentence) for sentence in said if len(sentence) > 15] == []
+
+
+def test_sentences_are_short_on_average_and_words_easy(said):
+    told = [sentence for sentence in said if len(sentence) > 2 and not sentence[0][0].isdigit()]
+    words = [word for sentence in told for word in sentence]
+    syllables = sum(len(_SYLLABLES.positions(word)) + 1 for word in words)
+    mean = len(words) / len(told)
+    assert mean <= 10
+    assert 207 - 1.015 * mean - 73.6 * syllables / len(words) >= 90  # Kandel and Moles
+
+
+def test_no_word_blames_and_no_acronym_stands_unexplained(said):
+    assert [sentence for sentence in map(" ".join, said) if re.search(_UNWANTED, sentence)] == []
