@@ -1,6 +1,6 @@
 # `make` lists the verbs. `make run` and `make test` are all a fresh machine needs.
 .DEFAULT_GOAL := help
-.PHONY: help run cast test fast lint journeys bench words lock clean
+.PHONY: help run cast test fast lint journeys drill bench words lock clean
 
 python := .venv/bin/python
 pytest := $(python) -m pytest
@@ -8,7 +8,7 @@ pytest := $(python) -m pytest
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-run: ## install what is missing, plant the demo cast, serve the portal on http://127.0.0.1:8000 (PORT changes it)
+run: ## install what is missing, plant the demo cast, serve the portal on http://127.0.0.1:8000 and the desk on 8001 (PORT, DESK_PORT)
 	@bin/setup
 	@exec env DEMO=1 .venv/bin/dossier demo start
 
@@ -21,7 +21,7 @@ test: lint ## everything: lint, then all tests on SQLite, PostgreSQL, Chromium a
 
 fast: ## while working: the rules, the rooms on SQLite and the rules of the house
 	@bin/setup test
-	@$(pytest) -n 2 --sqlite-only -m "not slow and not journey" \
+	@$(pytest) -n 2 --sqlite-only -m "not slow and not journey and not drill" \
 		$(wildcard tests/rules tests/rooms tests/house)
 
 lint: ## ruff, types, and who may import whom
@@ -34,6 +34,10 @@ lint: ## ruff, types, and who may import whom
 journeys: ## whole journeys in real browsers: lynx, w3m, and Chromium without JavaScript
 	@bin/setup test
 	@$(pytest) -m journey
+
+drill: ## long faults and kills, half an hour at most
+	@bin/setup test
+	@$(pytest) -n 2 -m drill
 
 bench: ## measure, print, and write var/bench.json
 	@bin/setup test

@@ -9,13 +9,18 @@ from dossier.store import Unit
 
 PAGE = 20
 _NOT_SHOWN = {
+    Event.IDENTITY_CODE_ASKED,
+    Event.IDENTITY_FEDERATED_IDENTITY_RECOGNIZED,
     Event.IDENTITY_PASSWORD_ACCEPTED,
+    Event.IDENTITY_PERSON_PROVED,
     Event.LIFECYCLE_CODE_MADE,
     Event.LIFECYCLE_RECORD_ERASED,
     Event.OUTBOX_MESSAGE_QUEUED,
+    Event.RECOVERY_CASE_TOLD,
+    Event.RECOVERY_PERSON_SOUGHT,
 }
 _SHOWN = frozenset(str(event) for event in Event if event not in _NOT_SHOWN)
-"""Sending, codes asked for and the steps inside one sign-in say nothing that the act itself doesn't."""
+"""Sending, codes asked for and the steps inside one sign-in or activation say nothing that the act itself doesn't."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,16 @@
 from .clock import now
 from .holder import KeyHolder
 from .ids import from_text, new_id, to_text
+from .providers import LOW, PROVIDER_SETTINGS, SUBSTANTIAL, IdentityProvider
 from .refused import Refused
 from .settings import Settings, Stage, StartRefused
 from .signs import SignCodeMistyped, canonical_sign_code, in_groups, new_sign_code
 
 __all__ = [
+    "LOW",
+    "PROVIDER_SETTINGS",
+    "SUBSTANTIAL",
+    "IdentityProvider",
     "KeyHolder",
     "Refused",
     "Settings",

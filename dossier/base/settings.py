@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from .providers import IdentityProvider, read_providers
 
 REAL_DOMAINS = frozenset({8, 9})
 """Last arc of the INS identity domains of living people (1.2.250.1.213.1.4.8 and .9)."""
@@ -41,6 +46,8 @@ class Settings:
     key_holder: str
     var_dir: Path
     portal_url: str
+    desk_url: str
+    """The desk's own public address: another host than the portal's, so that no cookie is ever sent to both."""
     ins_domains: frozenset[int]
     help_phone: str
     help_hours: str
@@ -48,6 +55,9 @@ class Settings:
     shared_total_minutes: int
     home_idle_minutes: int
     home_total_minutes: int
+    desk_idle_minutes: int
+    desk_total_minutes: int
+    """A working day: then the desk closes by itself."""
     trusted_proxies: int
     opt_out_regime: str
     """Id of the regime whose day people are told; acceptance is always the latest of those that hold."""
@@ -55,11 +65,27 @@ class Settings:
     """Lines of the address that paper forms are sent to."""
     tombstones: Path
     """The file, outside the database, that names who was erased; replayed after a restore."""
+    identity_providers: tuple[IdentityProvider, ...]
+    """FranceConnect and FranceConnect+, when they are configured."""
 
     @property
     def demo(self) -> bool:
         """Tell whether this is a demonstration, with invented people only."""
         return self.stage is Stage.DEMO
+
+    @property
+    def code_channels(self) -> tuple[Literal["sms", "voice", "letter"], ...]:
+        """Return by which ways this house can send codes: telephones in a demonstration only, where nothing leaves."""
+        return ("sms", "voice", "letter") if self.demo else ("letter",)
+
+    def session_limits(self, *, at_home: bool) -> tuple[timedelta, timedelta]:
+        """Return how long a session may rest and how long it may last: shorter on a shared computer."""
+        idle, total = (
+            (self.home_idle_minutes, self.home_total_minutes)
+            if at_home
+            else (self.shared_idle_minutes, self.shared_total_minutes)
+        )
+        return timedelta(minutes=idle), timedelta(minutes=total)
 
     @property
     def secure(self) -> bool:
@@ -79,6 +105,7 @@ class Settings:
             key_holder=environ.get("KEY_HOLDER") or ("" if real else f"file:{var_dir / 'keys' / 'holder.json'}"),
             var_dir=var_dir,
             portal_url=environ.get("PORTAL_URL") or ("" if real else "http://127.0.0.1:8000"),
+            desk_url=environ.get("DESK_URL") or ("" if real else "http://127.0.0.1:8001"),
             ins_domains=_domains(environ, stage, lines),
             help_phone=environ.get("HELP_PHONE", "3422"),
             help_hours=environ.get("HELP_HOURS", "du lundi au vendredi, de 8 h 30 à 17 h 30"),
@@ -86,10 +113,13 @@ class Settings:
             shared_total_minutes=_number(environ, "SHARED_TOTAL_MINUTES", 30, lines),
             home_idle_minutes=_number(environ, "HOME_IDLE_MINUTES", 15, lines),
             home_total_minutes=_number(environ, "HOME_TOTAL_MINUTES", 720, lines),
+            desk_idle_minutes=_number(environ, "DESK_IDLE_MINUTES", 15, lines),
+            desk_total_minutes=_number(environ, "DESK_TOTAL_MINUTES", 600, lines),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, lines, least=0),
             opt_out_regime=environ.get("OPT_OUT_REGIME", "one-month-from-sending"),
             paper_address=_lines(environ.get("PAPER_ADDRESS", "" if real else _INVENTED_ADDRESS)),
             tombstones=Path(environ.get("TOMBSTONES") or var_dir / "tombstones.jsonl").absolute(),
+            identity_providers=read_providers(environ, lines, tls=real),
         )
         if real:
             lines += _missing_in_production(settings)
@@ -139,6 +169,10 @@ def _missing_in_production(settings: Settings) -> list[str]:
         lines.append("KEY_HOLDER is missing: say where the root keys are kept (file:PATH).")
     if not settings.secure:
         lines.append("PORTAL_URL must be the portal's https:// address in production.")
+    if not settings.desk_url.startswith("https://"):
+        lines.append("DESK_URL must be the desk's https:// address in production.")
+    elif urlsplit(settings.desk_url).hostname == urlsplit(settings.portal_url).hostname:
+        lines.append("DESK_URL must have a host name of its own, other than the portal's.")
     if not settings.paper_address:
         lines.append("PAPER_ADDRESS is missing: say where paper forms are sent, lines parted by |.")
     return lines

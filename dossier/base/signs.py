@@ -19,6 +19,7 @@ With twenty-eight signs the check finds every exchange of two neighbors (29 is a
 """
 LENGTH = 12
 _GROUP = 4
+_PLACES = tuple(len(ALPHABET) ** place for place in range(LENGTH - 1))
 
 
 class SignCodeMistyped(Refused):
@@ -29,7 +30,8 @@ class SignCodeMistyped(Refused):
 
 def new_sign_code() -> str:
     """Return a fresh random code, check sign included."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    drawn = secrets.randbelow(len(ALPHABET) ** (LENGTH - 1))  # all signs at one draw
+    body = "".join(ALPHABET[drawn // place % len(ALPHABET)] for place in _PLACES)
     return body + mod_37_36.calc_check_digit(body, ALPHABET)
 
 

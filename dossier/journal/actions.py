@@ -1,12 +1,13 @@
 """Writing to the journal: in the act's own transaction, or not at all."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from dossier.policy import Acting
+from dossier.policy import Acting, Role
 from dossier.store import Unit
 from dossier.vault import Place, Witness, key_of
 
@@ -36,25 +37,22 @@ def append(
     if not unit.writes:
         raise ValueError("an entry written in a reading unit would be lost, and its witness would lie")
     patient_id = acting.patient_id
-    last_sequence, previous = _last_link(unit, patient_id)
-    sequence = last_sequence + 1
-    witness = Witness(patient_id, sequence)
+    witness = Witness(patient_id, _last_link(unit, patient_id)[0] + 1)
     told = {"actor": acting.actor_name, **((facts(witness) if callable(facts) else facts) or {})}
-    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-    row: Link = {
-        "patient_id": patient_id,
-        "sequence": sequence,
-        "at": now,
-        "event": str(event),
-        "role": str(acting.role),
-        "audience": str(audience),
-        "sealed": key_of(unit, patient_id).seal(body, entry_place(sequence)),
-        "previous": previous,
-    }
-    digest = entry_digest(row)
-    unit.add(entry, {**row, "digest": digest})
-    _move_head(unit, patient_id, sequence, digest)
+    _chain(unit, patient_id, _Said(now, str(event), str(acting.role), str(audience)), _body(told))
     return witness
+
+
+def append_alike(
+    unit: Unit, role: Role, patient_ids: Iterable[bytes], event: Event, now: datetime, facts: dict[str, str]
+) -> None:
+    """Add the same entry, seen by all, to the chains of many patients: what the clock does to thousands at once.
+
+    Their turns are taken (`hold_free`) and their keys kept (`keep_keys`) before.
+    """
+    said, body = _Said(now, str(event), str(role), str(Audience.ALL)), _body({"actor": "", **facts})
+    for patient_id in patient_ids:
+        _chain(unit, patient_id, said, body)
 
 
 def hold(unit: Unit, patient_id: bytes) -> None:
@@ -67,9 +65,10 @@ def hold(unit: Unit, patient_id: bytes) -> None:
 
 def hold_free(unit: Unit, patient_ids: Sequence[bytes]) -> set[bytes]:
     """Take the turn of those of these patients who have none taken already; return them. Waits for nobody."""
-    wanted = sa.select(head).where(unit.among(head.c.patient_id, patient_ids)).with_for_update(skip_locked=True)
-    for row in unit.all(wanted):
-        unit.memo[_HELD, row.patient_id] = (row.sequence, row.digest)
+    wanted = sa.select(head.c.patient_id, head.c.sequence, head.c.digest)
+    free = unit.among(head.c.patient_id, patient_ids)
+    for patient_id, sequence, digest in unit.all(wanted.where(free).with_for_update(skip_locked=True)):
+        unit.memo[_HELD, patient_id] = (sequence, digest)
     return {patient_id for patient_id in patient_ids if (_HELD, patient_id) in unit.memo}
 
 
@@ -85,6 +84,37 @@ def short_head(unit: Unit, patient_id: bytes) -> str:
     """
     _, digest = _last_link(unit, patient_id)
     return digest[:_SHORT].hex()
+
+
+class _Said(NamedTuple):
+    """What an entry says in clear."""
+
+    at: datetime
+    event: str
+    role: str
+    audience: str
+
+
+def _body(told: dict[str, str]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _chain(unit: Unit, patient_id: bytes, said: _Said, body: bytes) -> None:
+    last_sequence, previous = _last_link(unit, patient_id)
+    sequence = last_sequence + 1
+    row: Link = {
+        "patient_id": patient_id,
+        "sequence": sequence,
+        "at": said.at,
+        "event": said.event,
+        "role": said.role,
+        "audience": said.audience,
+        "sealed": key_of(unit, patient_id).seal(body, entry_place(sequence)),
+        "previous": previous,
+    }
+    digest = entry_digest(row)
+    unit.add(entry, {**row, "digest": digest})
+    _move_head(unit, patient_id, sequence, digest)
 
 
 def _last_link(unit: Unit, patient_id: bytes) -> tuple[int, bytes]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TypedDict
 
 FIRST = bytes(32)
@@ -26,14 +27,21 @@ def entry_digest(link: Link) -> bytes:
 
     It covers the sealed facts, not the clear ones: the chain stays verifiable after a key is shredded.
     """
-    instant = link["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    told = (str(link["sequence"]), instant, link["event"], link["role"], link["audience"])
-    fields = [link["patient_id"], *(text.encode() for text in told), link["sealed"], link["previous"]]
-    hashed = hashlib.sha256()
-    for field in fields:
-        hashed.update(len(field).to_bytes(4, "big"))
-        hashed.update(field)
-    return hashed.digest()
+    said = _said(link["at"], link["event"], link["role"], link["audience"])
+    sequence = str(link["sequence"]).encode()
+    fields = (_field(link["patient_id"]), _field(sequence), said, _field(link["sealed"]), _field(link["previous"]))
+    return hashlib.sha256(b"".join(fields)).digest()
+
+
+@lru_cache(maxsize=64)
+def _said(at: datetime, event: str, role: str, audience: str) -> bytes:
+    """Return what is the same in all entries that one batch writes."""
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return b"".join(_field(text.encode()) for text in (instant, event, role, audience))
+
+
+def _field(value: bytes) -> bytes:
+    return len(value).to_bytes(4, "big") + value
 
 
 def head_bytes(patient_id: bytes, sequence: int, digest: bytes) -> bytes:

@@ -1,6 +1,9 @@
 """Beginning a record space and its window, and moving it from one state to the next, told in the journal."""
 
 from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
 
 from dossier.journal import Event, append, hold
 from dossier.policy import Acting, Action, require
@@ -20,15 +23,16 @@ def found_space(unit: Unit, acting: Acting, now: datetime) -> None:
     append(unit, acting, Event.LIFECYCLE_SPACE_MOVED, now, {"state": str(State.ANNOUNCED)})
 
 
-def announce(unit: Unit, acting: Acting, sending: Sending, told: Regime, now: datetime) -> None:
+def announce(unit: Unit, acting: Acting, sending: Sending, told: Regime, now: datetime, *, waits: bool = False) -> None:
     """Announce a new space by a letter or e-mail: its holder may say no until the window ends (CSP R1111-28).
 
-    The days are computed here, once; a later rule never alters them. Raises `SendingDateRefused`.
+    The days are computed here, once; a later rule never alters them. When the notice still `waits` to be sent, the
+    clock leaves the space alone until `notices_sent`. Raises `SendingDateRefused`.
     """
     require(acting, Action.SPACE_MOVE)
     row = {"patient_id": acting.patient_id, "state": str(State.ANNOUNCED), "since_at": now}
-    unit.add(space, row | columns_of(sending, told))
-    append(unit, acting, Event.LIFECYCLE_SPACE_MOVED, now, {"state": str(State.ANNOUNCED)} | _told(sending, told))
+    unit.add(space, row | columns_of(sending, told) | ({"due_at": None} if waits else {}))
+    append(unit, acting, Event.LIFECYCLE_SPACE_MOVED, now, {"state": str(State.ANNOUNCED)} | facts_of(sending, told))
 
 
 def announce_again(unit: Unit, acting: Acting, sending: Sending, told: Regime, now: datetime) -> None:
@@ -42,8 +46,8 @@ def announce_again(unit: Unit, acting: Acting, sending: Sending, told: Regime, n
     if before is not State.ANNOUNCED:
         raise StateRefused(before=before, asked=State.ANNOUNCED)
     mine = space.c.patient_id == acting.patient_id
-    unit.execute(space.update().where(mine).values(columns_of(sending, told)))
-    append(unit, acting, Event.LIFECYCLE_WINDOW_SET, now, _told(sending, told))
+    unit.execute(space.update().where(mine).values(columns_anew(sending, told)))
+    append(unit, acting, Event.LIFECYCLE_WINDOW_SET, now, facts_of(sending, told))
 
 
 def move_space(unit: Unit, acting: Acting, state: State, now: datetime) -> None:
@@ -67,6 +71,18 @@ def step(
     append(unit, acting, Event.LIFECYCLE_SPACE_MOVED, now, {"state": str(state)})
 
 
-def _told(sending: Sending, told: Regime) -> dict[str, str]:
+def columns_anew(sending: Sending, told: Regime) -> dict[str, Any]:
+    """Return the columns of a window that begins anew.
+
+    Another letter doesn't take back that one reached the wrong person: what stopped the opening still does.
+    """
+    columns = columns_of(sending, told)
+    due_at = sa.literal(columns.pop("due_at"), space.c.due_at.type)
+    del columns["blocked_at"]
+    return columns | {"due_at": sa.case((space.c.blocked_at.is_(None), due_at))}
+
+
+def facts_of(sending: Sending, told: Regime) -> dict[str, str]:
+    """Return what the journal tells of a window."""
     sent_on = sending.sent_on.isoformat() if sending.sent_on else ""
     return {"sent_on": sent_on, "regime": told.id, "zone": str(sending.zone)}

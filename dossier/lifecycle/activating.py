@@ -9,7 +9,8 @@ from dossier.policy import Acting, Action, require
 from dossier.store import Unit
 
 from .actions import step
-from .doing import held_case
+from .acts import ActKind, Way
+from .doing import done, held_case
 from .rules import State
 from .tables import space
 
@@ -23,6 +24,10 @@ _WAY: dict[State, tuple[State, ...]] = {
 """She asks for her record herself: it is opened first where that hasn't been done, whatever she said before."""
 
 
+_TAKES_BACK = {State.OPPOSED: ActKind.CHANGE_OF_MIND, State.CLOSED: ActKind.REOPENING}
+"""What activating undoes is an act of its own: she gets its receipt, and the caisse is told."""
+
+
 class AccountExists(Refused):
     """This person has an identifier and a password already: she signs in, or recovers them."""
 
@@ -34,7 +39,7 @@ def activate(unit: Unit, acting: Acting, identifier: str, password_hash: str, no
 
     Raises `NotPermitted`, `SpaceUnknown`, `AccountExists`, `IdentifierUnfit`, `AlreadyKnown` (the identifier).
     """
-    require(acting, Action.SPACE_ACTIVATE)
+    ground = require(acting, Action.SPACE_ACTIVATE)
     case = held_case(unit, acting)
     if has_credentials(unit, acting.patient_id):
         raise AccountExists
@@ -44,3 +49,16 @@ def activate(unit: Unit, acting: Acting, identifier: str, password_hash: str, no
     for state in _WAY[case.state]:
         step(unit, acting, before, state, now)
         before = state
+    if case.state in _TAKES_BACK:
+        done(unit, acting, _TAKES_BACK[case.state], Way.LETTER, case, ground, now)
+
+
+def take_up(unit: Unit, acting: Acting, now: datetime) -> None:
+    """Activate an open record for somebody who is signed in already: its holder, or who represents her by law.
+
+    An activated one stays as it is. Raises `NotPermitted`, `SpaceUnknown`, `StateRefused`.
+    """
+    require(acting, Action.SPACE_TAKE_UP)
+    case = held_case(unit, acting)
+    if case.state is not State.ACTIVATED:
+        step(unit, acting, case.state, State.ACTIVATED, now)

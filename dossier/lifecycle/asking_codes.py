@@ -21,50 +21,76 @@ from dossier.outbox import queue
 from dossier.policy import Acting, Role
 from dossier.store import Unit
 
+from .cases import Case
+from .deadlines import end_of_day
 from .letter_codes import Purpose, make_letter_code
-from .notices import code_address
+from .notices import Channel, code_address
 from .queries import case_of
 from .rules import CODE_LIFE
 from .tables import letter_code
+from .zones import PARIS, local_time
 
 _FREE_ASKS = 5
+"""For one number from one network."""
+_FREE_OF_NETWORK = 100
+"""A house where people are helped, or a telephone company, is one network."""
 _SMS_PAUSE = timedelta(minutes=1)
 _LETTER_PAUSE = timedelta(days=1)
 """One letter a day: another one so soon would only cross the first (SECURITY 2.2)."""
 
 
 def ask_new_code(
-    unit: Unit, typed: TypedIdentity, purpose: Purpose, network: str, domains: Collection[int], now: datetime
+    unit: Unit,
+    typed: TypedIdentity,
+    purpose: Purpose,
+    network: str,
+    domains: Collection[int],
+    now: datetime,
+    *,
+    sms: bool,
 ) -> None:
-    """Send a new code to the person who is exactly this one. Known or not, nothing comes back.
+    """Send a new code to the person who is exactly this one: by SMS where one can leave (`sms`), else by letter.
 
-    Every asking counts for the caller's network. Raises `TooManyTries`.
+    Known or not, nothing comes back.
+
+    Every asking counts, for the number that was typed and for the caller's network. Raises `TooManyTries`.
     """
-    throttle = throttle_key(unit, "letter-code-ask", b"", network)
-    check_wait(unit, throttle, now)
-    count_failure(unit, throttle, now, free=_FREE_ASKS)
+    keys = [throttle_key(unit, "letter-code-ask", account, network) for account in (b"", typed.ins.encode())]
+    for key in keys:
+        check_wait(unit, key, now)
+    for key, free in zip(keys, (_FREE_OF_NETWORK, _FREE_ASKS), strict=True):
+        count_failure(unit, key, now, free=free)
     found = filter(None, (patient_by_ins(unit, typed.ins, domain) for domain in sorted(domains)))
     patient_id = next(found, None)
-    if patient_id is None or case_of(unit, patient_id) is None:
+    case = None if patient_id is None else case_of(unit, patient_id)
+    if patient_id is None or case is None:
         return
     hold(unit, patient_id)
     acting = Acting(Role.STRANGER, patient_id)
     witness = append(unit, acting, Event.LIFECYCLE_CODE_MADE, now, {"purpose": str(purpose)}, Audience.NOT_PATIENT)
     person = person_of(unit, patient_id, witness)
     if traits_are_hers(person, typed):
-        _send(unit, acting, person, purpose, now)
+        _send(unit, acting, case, person, code_address(person, sms=sms), purpose, now)
 
 
-def _send(unit: Unit, acting: Acting, person: Person, purpose: Purpose, now: datetime) -> None:
-    where = code_address(person)
+def _send(
+    unit: Unit,
+    acting: Acting,
+    case: Case,
+    person: Person,
+    where: tuple[Channel, str] | None,
+    purpose: Purpose,
+    now: datetime,
+) -> None:
     if where is None:
         return
     channel, address = where
     pause = _SMS_PAUSE if channel == "sms" else _LETTER_PAUSE
     if _one_was_made_since(unit, acting.patient_id, purpose, now - pause):
         return
-    code = make_letter_code(unit, acting.patient_id, person, purpose, now)
-    until = now + CODE_LIFE
+    last_day = min((now + CODE_LIFE).astimezone(clock).date() for clock in (PARIS, local_time(case.zone)))
+    until = end_of_day(last_day, case.zone)  # the day that is told is a whole one
+    code = make_letter_code(unit, acting.patient_id, person, purpose, now, until)
     queue(
         unit,
         acting,
@@ -73,7 +99,7 @@ def _send(unit: Unit, acting: Acting, person: Person, purpose: Purpose, now: dat
         channel=channel,
         language=language_of(unit, acting.patient_id),
         address=address,
-        parameters={"code": code, "purpose": str(purpose), "until": until.date().isoformat(), "sex": person.sex},
+        parameters={"code": code, "purpose": str(purpose), "until": last_day.isoformat(), "sex": person.sex},
         not_after=until,
     )
 

@@ -7,6 +7,7 @@ which an opt-out is accepted from the latest of the regimes that hold for such a
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from .deadlines import Window, window
 from .regimes import Occasion, Regime, regimes_holding
@@ -84,10 +85,18 @@ def columns_of(sending: Sending, told: Regime) -> dict[str, object]:
     return kept
 
 
+def accepted_until(sending: Sending, told: Regime) -> datetime | None:
+    """Return the instant until which an opt-out is accepted; None without a sending day."""
+    return None if sending.sent_on is None else _windows(sending.sent_on, sending, told)[1].accepted_until.until
+
+
+def displayed_on(sending: Sending, told: Regime) -> date | None:
+    """Return the last day to tell the person; None without a sending day."""
+    return None if sending.sent_on is None else _windows(sending.sent_on, sending, told)[0].displayed_on
+
+
 def _days(sent_on: date, sending: Sending, told: Regime) -> dict[str, object]:
-    shown = window(sent_on, told, sending.zone)
-    regimes = {told, *regimes_holding(sending.occasion, sent_on)}
-    latest = max((window(sent_on, one, sending.zone) for one in regimes), key=_until)
+    shown, latest = _windows(sent_on, sending, told)
     return {
         "accepted_by": latest.regime_id,
         "calendar_version": shown.calendar_version,
@@ -96,6 +105,14 @@ def _days(sent_on: date, sending: Sending, told: Regime) -> dict[str, object]:
         "accepted_until": latest.accepted_until.until,
         "due_at": latest.accepted_until.until + GRACE,
     }
+
+
+@lru_cache(maxsize=512)
+def _windows(sent_on: date, sending: Sending, told: Regime) -> tuple[Window, Window]:
+    """Return the window to tell and the one to accept by. Kept: a campaign has few days and many people."""
+    regimes = {told, *regimes_holding(sending.occasion, sent_on)}
+    latest = max((window(sent_on, one, sending.zone) for one in regimes), key=_until)
+    return window(sent_on, told, sending.zone), latest
 
 
 def _until(window: Window) -> tuple[datetime, str]:

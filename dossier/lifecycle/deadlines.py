@@ -82,6 +82,11 @@ def window_is_open(window: Window, now: datetime) -> bool:
     return now < window.accepted_until.until
 
 
+def end_of_day(day: date, zone: Zone) -> datetime:
+    """Return the instant, in UTC, from which a day is over for a person of a zone: the later of the two midnights."""
+    return max(_midnights(day, zone)).astimezone(UTC)
+
+
 def _end_of(sent_on: date, length: Length) -> date:
     """Return the last day of a length; the day of sending doesn't count (CPC 641)."""
     if length.unit is Unit.WEEKS:

@@ -1,10 +1,11 @@
 """Codes on letters: made, asked for anew, and proved together with what only the right person knows.
 
 A code is found by a keyed digest, and what must be typed with it is kept as a keyed digest too: checking opens
-nothing. Guessing is slowed down for the caller's network and, past a soft limit, by one more question for the code;
-never by a lock, which a stranger could turn against the person.
+nothing. Guessing is slowed down for one code from the caller's network and, past a soft limit, by one more question
+for the code; never by a lock, which a stranger could turn against the person: without her code nobody makes her wait.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,22 +15,29 @@ import sqlalchemy as sa
 
 from dossier.base import canonical_sign_code, new_sign_code
 from dossier.identity import Person, check_wait, count_failure, throttle_key
+from dossier.journal import hold
 from dossier.policy import Acting, Role
 from dossier.store import Unit
 from dossier.vault import canonical
 
 from .cases import Case
 from .queries import case_of
-from .rules import CODE_LIFE
+from .rules import CODE_LIFE, is_minor
 from .tables import letter_code
+from .zones import PARIS
 
 CARD_TAIL = 4
 """How many of the last digits of a carte Vitale's serial number are asked."""
 SOFT_LIMIT = 20
 """Wrong tries with one code, from anywhere, after which its holder is asked for the INS as well."""
+MOST_GUESSES = 100
+"""Wrong tries after which an activation code is dead: four digits of a card are soon guessed by who holds the letter.
+
+Nobody else can use it up, and a new one may be asked for (NIST 63B-4: at most a hundred failures).
+"""
 _FREE_TRIES = 9
 _KEPT_EXPIRED = timedelta(days=365)
-Outcome = Literal["right", "wrong", "expired", "identity", "no-card"]
+Outcome = Literal["right", "wrong", "expired", "identity", "no-card", "minor"]
 
 
 class Purpose(StrEnum):
@@ -70,11 +78,19 @@ def make_letter_code(
     return code
 
 
+def lengthen_codes(unit: Unit, patient_ids: Sequence[bytes], until: datetime | None) -> None:
+    """Let the opt-out codes of these people live as long as their windows, which begin after they were made."""
+    if until is not None:
+        shorter = sa.and_(letter_code.c.purpose == str(Purpose.OPT_OUT), letter_code.c.expires_at < until)
+        theirs = unit.among(letter_code.c.patient_id, patient_ids)
+        unit.execute(letter_code.update().where(theirs, shorter).values(expires_at=until))
+
+
 def prove_letter(unit: Unit, code: str, birth_on: date, network: str, now: datetime, ins: str = "") -> Letter:
-    """Tell whether an opt-out code and a birth date belong together. Counts failures, for the network and the code.
+    """Tell whether an opt-out code and a birth date belong together. Counts failures, for the code and its network.
 
     After too many wrong tries with one code the answer is `identity` until the INS is typed as well.
-    Raises `SignCodeMistyped`, and `TooManyTries` for the network.
+    Raises `SignCodeMistyped`, and `TooManyTries` for this code from this network.
     """
     return _prove(unit, Purpose.OPT_OUT, code, {"birth": birth_on.isoformat()}, network, now, ins)
 
@@ -84,10 +100,14 @@ def prove_activation(
 ) -> Letter:
     """Tell whether an activation code, a birth date and the end of the card's serial number belong together.
 
-    `no-card` when the house knows no card: a desk or the telephone helps. Raises as `prove_letter`.
+    `no-card` when the house knows no card: a desk or the telephone helps. `minor` when all is right and the person
+    is a child: who represents her opens the record from her own, and no credentials are made. Raises as `prove_letter`.
     """
     typed = {"birth": birth_on.isoformat(), "card": card_tail}
-    return _prove(unit, Purpose.ACTIVATION, code, typed, network, now, ins)
+    letter = _prove(unit, Purpose.ACTIVATION, code, typed, network, now, ins)
+    if letter.acting is not None and is_minor(birth_on, now.astimezone(PARIS).date()):
+        return Letter("minor")
+    return letter
 
 
 def find_letter(unit: Unit, code: str, network: str, now: datetime) -> Letter:
@@ -106,11 +126,15 @@ def sweep_codes(unit: Unit, now: datetime) -> None:
 def _prove(
     unit: Unit, purpose: Purpose, code: str, typed: dict[str, str], network: str, now: datetime, ins: str
 ) -> Letter:
-    throttle = throttle_key(unit, "letter-code", b"", network)
-    check_wait(unit, throttle, now)
     digest = _code_digest(unit, purpose, canonical_sign_code(code))
-    row = unit.first(sa.select(letter_code).where(letter_code.c.digest == digest).with_for_update())
-    outcome = _outcome(unit, row, typed, ins, now)
+    throttle = throttle_key(unit, "letter-code", digest, network)
+    check_wait(unit, throttle, now)
+    found = sa.select(letter_code).where(letter_code.c.digest == digest)
+    row = unit.first(found)
+    if row is not None:
+        hold(unit, row.patient_id)  # her turn first, then the code: in the order of everything that touches both
+        row = unit.first(found.with_for_update())
+    outcome = _outcome(unit, purpose, row, typed, ins, now)
     if outcome == "wrong":
         count_failure(unit, throttle, now, free=_FREE_TRIES)
         unit.execute(
@@ -122,9 +146,11 @@ def _prove(
     return Letter(outcome, _acting(purpose, row.patient_id), case) if case else Letter("wrong")
 
 
-def _outcome(unit: Unit, row: Any, typed: dict[str, str], ins: str, now: datetime) -> Outcome:
+def _outcome(unit: Unit, purpose: Purpose, row: Any, typed: dict[str, str], ins: str, now: datetime) -> Outcome:
     if row is None:
         return "wrong"
+    if purpose is Purpose.ACTIVATION and row.failures >= MOST_GUESSES:
+        return "expired"
     if row.failures >= SOFT_LIMIT and typed and not ins:
         return "identity"
     if "card" in typed and row.card_digest is None:

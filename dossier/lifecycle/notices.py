@@ -21,9 +21,9 @@ def notice_address(person: Person) -> tuple[Channel, str] | None:
     return ("email", person.email) if person.email else letter_address(person)
 
 
-def code_address(person: Person) -> tuple[Channel, str] | None:
-    """Return where a code goes: to the mobile on file, else by letter; None when neither is on file."""
-    return ("sms", person.mobile) if person.mobile else letter_address(person)
+def code_address(person: Person, *, sms: bool) -> tuple[Channel, str] | None:
+    """Return where a code goes: to the mobile on file where an SMS can leave, else by letter; None without either."""
+    return ("sms", person.mobile) if sms and person.mobile else letter_address(person)
 
 
 def letter_address(person: Person) -> tuple[Channel, str] | None:
@@ -55,6 +55,8 @@ def _queue(unit: Unit, acting: Acting, person: Person, receipt: Receipt, languag
         "number": receipt.number,
         "made_at": receipt.made_at.isoformat(),
         "person": receipt.person,
+        "zone": str(receipt.zone),
+        "sex": person.sex,
     }
     channel, address = where
     queue(

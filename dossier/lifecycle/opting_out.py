@@ -60,6 +60,7 @@ def not_for_me(unit: Unit, acting: Acting, way: Way, now: datetime) -> Receipt:
 def change_mind(unit: Unit, acting: Acting, way: Way, now: datetime) -> Receipt:
     """Take a no back: while the window lasts the space waits for its end again, later it opens at once.
 
+    What stopped the opening, a letter that reached the wrong person, still does.
     Done twice it gives the same receipt. Raises `NotPermitted`, `SpaceUnknown`, `StateRefused`.
     """
     ground = require(acting, Action.MIND_CHANGE)
@@ -70,7 +71,8 @@ def change_mind(unit: Unit, acting: Acting, way: Way, now: datetime) -> Receipt:
             raise StateRefused(before=case.state, asked=State.OPENED)
         return before
     if case.accepted_until is not None and now < case.accepted_until:
-        step(unit, acting, case.state, State.ANNOUNCED, now, due_at=case.accepted_until + GRACE)
+        due_at = case.accepted_until + GRACE if case.blocked_at is None else None
+        step(unit, acting, case.state, State.ANNOUNCED, now, due_at=due_at)
     else:
         step(unit, acting, case.state, State.OPENED, now)
     return done(unit, acting, ActKind.CHANGE_OF_MIND, way, case, ground, now)

@@ -25,6 +25,8 @@ from .cases import Case, window_open
 from .zones import PARIS, Zone
 
 _FREE_TRIES = 9
+"""With one number from one network."""
+_FREE_OF_NETWORK = 100
 
 
 def issue(
@@ -107,16 +109,18 @@ def owner_of(unit: Unit, number: str) -> tuple[bytes, bytes] | None:
 def followed(unit: Unit, number: str, birth_on: date, network: str, now: datetime) -> Receipt | None:
     """Return the receipt of this number to whoever knows the birth date as well: where does the request stand?
 
-    Misses count for the caller's network. Raises `TooManyTries`.
+    Misses count for this number from the caller's network, and widely for the network. Raises `TooManyTries`.
     """
-    throttle = throttle_key(unit, "receipt", b"", network)
-    check_wait(unit, throttle, now)
+    keys = [throttle_key(unit, "receipt", account, network) for account in (b"", number.encode())]
+    for key in keys:
+        check_wait(unit, key, now)
     owner = owner_of(unit, number)
     if owner is not None and has_key(unit, owner[0]):
         receipt = receipt_of(unit, *owner)
         if person_of(unit, receipt.patient_id, receipt.witness).birth_on == birth_on:
             return receipt
-    count_failure(unit, throttle, now, free=_FREE_TRIES)
+    for key, free in zip(keys, (_FREE_OF_NETWORK, _FREE_TRIES), strict=True):
+        count_failure(unit, key, now, free=free)
     return None
 
 

@@ -1,7 +1,7 @@
 """The states of a record space, the moves between them, and how long things are kept (DOMAIN B4, B5). Pure."""
 
 from calendar import monthrange
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -36,8 +36,12 @@ ERASURE_AFTER = timedelta(days=60)
 """When an asked erasure is done; the law leaves three months at most (R1111-36)."""
 ERASURE_LATEST = timedelta(days=85)
 """Until when an erasure waits for its transmission to the caisse."""
+ERASURE_POSTPONED = timedelta(days=7)
+"""When an erasure that waits for the caisse is looked at again."""
 ERASURE_TOLD = timedelta(days=7)
 """How long before an erasure the person is told by letter."""
+MAJORITY = 18
+"""Years of age."""
 ARCHIVE_YEARS = 10
 """How long a closed record is kept (R1111-36)."""
 
@@ -65,6 +69,16 @@ def can_be_read(state: State) -> bool:
 def can_be_fed(state: State) -> bool:
     """Tell whether a document may be deposited: activated or not, an open record is fed (DOMAIN 0.2)."""
     return state in (State.OPENED, State.ACTIVATED)
+
+
+def is_minor(birth_on: date, today: date) -> bool:
+    """Tell whether somebody is not eighteen yet: others by law act for her (Code civil, 388)."""
+    return today.year - birth_on.year - ((today.month, today.day) < (birth_on.month, birth_on.day)) < MAJORITY
+
+
+def erased_at_the_latest(asked_at: datetime) -> datetime:
+    """Return until when an asked erasure is done, whatever its transmission waits for; within three months."""
+    return asked_at + ERASURE_LATEST
 
 
 def archived_until(closed_at: datetime) -> datetime:

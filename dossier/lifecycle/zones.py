@@ -1,5 +1,6 @@
 """Where a person lives, as far as holidays and midnights go: ten zones (DOMAIN B6). Pure."""
 
+import re
 from enum import StrEnum
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -47,6 +48,30 @@ _CLOCKS: dict[Zone, ZoneInfo] = {
 def local_time(zone: Zone) -> ZoneInfo:
     """Return the time zone in which a zone's days begin and end."""
     return _CLOCKS[zone]
+
+
+_BY_DEPARTMENT: dict[str, Zone] = {
+    "57": Zone.ALSACE_MOSELLE,
+    "67": Zone.ALSACE_MOSELLE,
+    "68": Zone.ALSACE_MOSELLE,
+    "971": Zone.GUADELOUPE,
+    "972": Zone.MARTINIQUE,
+    "973": Zone.GUYANE,
+    "974": Zone.LA_REUNION,
+    "975": Zone.SAINT_PIERRE_ET_MIQUELON,
+    "976": Zone.MAYOTTE,
+}
+_BY_WHOLE_CODE: dict[str, Zone] = {"97133": Zone.SAINT_BARTHELEMY, "97150": Zone.SAINT_MARTIN}
+"""The two islands kept the postal codes they had as communes of Guadeloupe."""
+_NOT_SERVED = re.compile(r"98[4-8]")
+
+
+def zone_of_postal_code(code: str) -> Zone:
+    """Return the zone in which a French postal code lies. Raises `ZoneUnknown` for the Pacific and the far south."""
+    if _NOT_SERVED.match(code):
+        raise ZoneUnknown(department=code[:3])
+    whole = _BY_WHOLE_CODE.get(code)
+    return whole or _BY_DEPARTMENT.get(code[:3]) or _BY_DEPARTMENT.get(code[:2]) or Zone.METROPOLE
 
 
 def zone_named(name: str) -> Zone:

@@ -1,6 +1,31 @@
 """Messages to send: kind, language, parameters and address, sealed. No wording here."""
 
 from .actions import queue
-from .queries import Message, waiting_messages
+from .handing import (
+    LettersTaken,
+    Posted,
+    drop,
+    hand_over,
+    is_handed_over,
+    letters_left,
+    letters_waiting,
+    mark_bounced,
+    messages_out,
+)
+from .queries import Message, waiting_messages, was_queued
 
-__all__ = ["Message", "queue", "waiting_messages"]
+__all__ = [
+    "LettersTaken",
+    "Message",
+    "Posted",
+    "drop",
+    "hand_over",
+    "is_handed_over",
+    "letters_left",
+    "letters_waiting",
+    "mark_bounced",
+    "messages_out",
+    "queue",
+    "waiting_messages",
+    "was_queued",
+]

@@ -32,14 +32,13 @@ def queue(
     """
     message_id = new_id()
     witness = append(unit, acting, Event.OUTBOX_MESSAGE_QUEUED, now, {"kind": kind}, Audience.NOT_PATIENT)
-    body = json.dumps({"address": address, "parameters": parameters}, ensure_ascii=False).encode()
     row = {
         "patient_id": acting.patient_id,
         "message_id": message_id,
         "kind": kind,
         "channel": channel,
         "language": language,
-        "sealed": key_of(unit, acting.patient_id).seal(body, Place("message", message_id)),
+        "sealed": sealed_body(unit, acting.patient_id, message_id, address, parameters),
         "entry_sequence": witness.sequence,
         "queued_at": now,
         "not_after": not_after,
@@ -48,3 +47,9 @@ def queue(
         "batch": "",
     }
     unit.add(message, row)
+
+
+def sealed_body(unit: Unit, patient_id: bytes, message_id: bytes, address: str, parameters: dict[str, str]) -> bytes:
+    """Return where a message goes and what it says, sealed with the patient's key for this message alone."""
+    body = json.dumps({"address": address, "parameters": parameters}, ensure_ascii=False).encode()
+    return key_of(unit, patient_id).seal(body, Place("message", message_id))

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -13,7 +13,7 @@ from dossier.vault import Place, key_of
 
 from .tables import message
 
-Channel = Literal["sms", "email", "letter"]
+Channel = Literal["sms", "voice", "email", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,17 @@ def waiting_messages(unit: Unit, *, limit: int, patient_id: bytes | None = None)
     wanted = sa.select(message).order_by(message.c.queued_at.desc(), message.c.message_id).limit(limit)
     if patient_id is not None:
         wanted = wanted.where(message.c.patient_id == patient_id)
-    return [_open(unit, row) for row in unit.all(wanted)]
+    return [open_message(unit, row) for row in unit.all(wanted)]
 
 
-def _open(unit: Unit, row: sa.Row[tuple[object, ...]]) -> Message:
+def was_queued(patient_id: sa.ColumnElement[Any], kind: str, since: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Return the condition that a message of this kind was queued since an instant, for another room's statement."""
+    hers = sa.and_(message.c.patient_id == patient_id, message.c.kind == kind, message.c.queued_at >= since)
+    return sa.select(sa.literal(1)).where(hers).correlate_except(message).exists()
+
+
+def open_message(unit: Unit, row: sa.Row[tuple[object, ...]]) -> Message:
+    """Return a row of the outbox as a message, opened under the witness of its queuing."""
     witness = witness_of(row.patient_id, row.entry_sequence)
     key = key_of(unit, row.patient_id)
     told = json.loads(key.open(row.sealed, Place("message", row.message_id), witness))

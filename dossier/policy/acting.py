@@ -14,6 +14,10 @@ class Role(StrEnum):
     OPERATOR = "operator"
     LETTER_HOLDER = "letter_holder"
     """Whoever holds the letter's code and knows the birth date; for a child, the parent it was sent to."""
+    CALL_AGENT = "call_agent"
+    """Recovers credentials by telephone; never reads a record."""
+    SUPERVISOR = "supervisor"
+    """Answers for the desks: the second person of what takes two, and who is alarmed."""
     STRANGER = "stranger"
     """Somebody who tried to sign in and has not proved who she is."""
 

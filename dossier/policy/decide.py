@@ -15,15 +15,26 @@ class Action(StrEnum):
     DOCUMENT_DEPOSIT = "documents:document:deposit"
     DOCUMENT_OPEN = "documents:document:open"
     HISTORY_READ = "access:history:read"
+    FACTOR_CHANGE = "identity:factor:change"
     OPENING_STOP = "lifecycle:opening:stop"
     OPT_OUT = "lifecycle:space:opt_out"
     PROFILE_DECLARE = "profile:section:declare"
+    CONTACT_CHANGE = "identity:contact:change"
     RECORD_READ = "documents:record:read"
+    RECOVERY_ALARMS_READ = "recovery:alarm:read"
+    RECOVERY_CASE_OPEN = "recovery:case:open"
+    RECOVERY_CASE_READ = "recovery:case:read"
+    RECOVERY_CASE_REOPEN = "recovery:case:reopen"
+    RECOVERY_CODE_SEND = "recovery:code:send"
+    RECOVERY_CONTACT_APPROVE = "recovery:contact:approve"
+    RECOVERY_CONTACT_ASK = "recovery:contact:ask"
+    RECOVERY_IDENTITY_CHECK = "recovery:identity:check"
     SPACE_ACTIVATE = "lifecycle:space:activate"
     SPACE_CLOSE = "lifecycle:space:close"
     SPACE_ERASE = "lifecycle:space:erase"
     SPACE_MOVE = "lifecycle:space:move"
     SPACE_REOPEN = "lifecycle:space:reopen"
+    SPACE_TAKE_UP = "lifecycle:space:take_up"
     MIND_CHANGE = "lifecycle:opt_out:withdraw"
     SUMMARY_PRINT = "documents:summary:print"
 
@@ -39,6 +50,8 @@ class Ground(StrEnum):
     """A document useful to care is deposited (CSP R1111-47)."""
     LETTER_CODE = "letter_code"
     """The right to say no is exercised with the code of the letter (CSP R1111-28)."""
+    RECOVERY = "recovery"
+    """A person who lost her access is helped to find it again; nothing of her record is read."""
     OPERATION = "operation"
     """The operator runs the service."""
 
@@ -64,16 +77,50 @@ class NotPermitted(Refused):
 _READING = {Action.RECORD_READ, Action.DOCUMENT_OPEN, Action.HISTORY_READ, Action.SUMMARY_PRINT}
 
 _OPTING_OUT = {Action.OPT_OUT, Action.OPENING_STOP, Action.MIND_CHANGE}
-_CLOSING = {Action.SPACE_CLOSE, Action.SPACE_REOPEN}
-_OF_HERSELF = {Action.PROFILE_DECLARE, Action.SPACE_ACTIVATE, Action.SPACE_ERASE}
+_KEEPING = {Action.SPACE_CLOSE, Action.SPACE_REOPEN, Action.SPACE_TAKE_UP}
+_FOR_HER = {
+    Action.CONTACT_CHANGE,
+    Action.SPACE_CLOSE,
+    Action.SPACE_ERASE,
+    Action.SPACE_MOVE,
+    Action.SPACE_REOPEN,
+}
+"""What a desk does for somebody who stands there, or who wrote on paper."""
+_OF_HERSELF = {
+    Action.CONTACT_CHANGE,
+    Action.FACTOR_CHANGE,
+    Action.PROFILE_DECLARE,
+    Action.SPACE_ACTIVATE,
+    Action.SPACE_ERASE,
+}
+
+_RECOVERING = {Action.RECOVERY_CASE_OPEN, Action.RECOVERY_CASE_READ, Action.RECOVERY_CODE_SEND}
+_AT_THE_TELEPHONE = _RECOVERING | {
+    Action.RECOVERY_CASE_REOPEN,
+    Action.RECOVERY_CONTACT_APPROVE,
+    Action.RECOVERY_CONTACT_ASK,
+}
+_SUPERVISING = {
+    Action.RECOVERY_ALARMS_READ,
+    Action.RECOVERY_CASE_READ,
+    Action.RECOVERY_CASE_REOPEN,
+    Action.RECOVERY_CONTACT_APPROVE,
+    Action.RECOVERY_IDENTITY_CHECK,
+}
+_STAFF = {Role.CALL_AGENT, Role.SUPERVISOR}
 
 _RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
-    Role.PATIENT: (Ground.OWN_RECORD, frozenset(_READING | _OPTING_OUT | _CLOSING | _OF_HERSELF)),
-    Role.LEGAL_REPRESENTATIVE: (Ground.LEGAL_REPRESENTATION, frozenset(_READING | _OPTING_OUT | _CLOSING)),
+    Role.PATIENT: (Ground.OWN_RECORD, frozenset(_READING | _OPTING_OUT | _KEEPING | _OF_HERSELF)),
+    Role.LEGAL_REPRESENTATIVE: (Ground.LEGAL_REPRESENTATION, frozenset(_READING | _OPTING_OUT | _KEEPING)),
     Role.SOURCE: (Ground.FEEDING, frozenset({Action.DOCUMENT_DEPOSIT})),
-    Role.OPERATOR: (Ground.OPERATION, frozenset({Action.SPACE_MOVE} | _OPTING_OUT | _CLOSING)),
+    Role.OPERATOR: (
+        Ground.OPERATION,
+        frozenset(_OPTING_OUT | _FOR_HER),
+    ),
     Role.LETTER_HOLDER: (Ground.LETTER_CODE, frozenset(_OPTING_OUT)),
-    Role.STRANGER: (Ground.OPERATION, frozenset()),
+    Role.CALL_AGENT: (Ground.RECOVERY, frozenset(_AT_THE_TELEPHONE)),
+    Role.SUPERVISOR: (Ground.RECOVERY, frozenset(_SUPERVISING)),
+    Role.STRANGER: (Ground.RECOVERY, frozenset(_RECOVERING)),
 }
 
 
@@ -85,6 +132,8 @@ def decide(acting: Acting, action: Action) -> Decision:
     if acting.role is Role.PATIENT and acting.actor_id != acting.patient_id:
         return Decision(None)
     if acting.role is Role.LEGAL_REPRESENTATIVE and acting.actor_id in (None, acting.patient_id):
+        return Decision(None)
+    if acting.role in _STAFF and acting.actor_id in (None, acting.patient_id):
         return Decision(None)
     return Decision(ground)
 

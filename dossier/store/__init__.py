@@ -5,13 +5,14 @@ from .engine import answers, make_engine
 from .gathering import Gathering
 from .prepared import Prepared
 from .schema import owned_table, shared_table
-from .stores import Store, StoreSilent
+from .stores import RowTaken, Store, StoreSilent
 from .unit import Unit
 
 __all__ = [
     "Gathering",
     "Instant",
     "Prepared",
+    "RowTaken",
     "Store",
     "StoreSilent",
     "Unit",

@@ -34,3 +34,13 @@ class Instant(sa.types.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Octets(sa.types.UserDefinedType[bytes]):
+    """Bytes that the driver takes as they are: the engine would wrap those of an array one by one."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """Return the type's name."""
+        return "BYTEA"

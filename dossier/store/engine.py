@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from psycopg.types.array import ListBinaryDumper
+from psycopg.types.string import BytesBinaryDumper
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
@@ -11,6 +13,7 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
+    "secure_delete=ON",  # a shredded key is written over, not only let go
     "busy_timeout=30000",
     "cache_size=-20000",
 )
@@ -24,7 +27,19 @@ def make_engine(url: str) -> sa.Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
-    return sa.create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True)
+    return _postgres(parsed)
+
+
+def _postgres(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # Thousands of ids and digests at once: written as text they cost more than finding their rows.
+        connection.adapters.register_dumper(bytes, BytesBinaryDumper)
+        connection.adapters.register_dumper(list, ListBinaryDumper)
+
+    return engine
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:

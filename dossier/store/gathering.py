@@ -1,16 +1,19 @@
-"""A unit of work for batches: what is added is held back, and sent to the database in one statement a table."""
+"""A unit of work for batches: what is added is held back, and sent to the database table by table."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from dossier.base import KeyHolder
 
-from .columns import Instant
+from .copying import begin_beside, copy_rows
 from .unit import Unit, upsert
+
+_PLANNING = ("plan_cache_mode = force_custom_plan", "enable_seqscan = off")
+"""A plan made before the ids are known looks for each of them in every partition; a batch never reads a whole table."""
 
 
 class Gathering(Unit):
@@ -25,6 +28,9 @@ class Gathering(Unit):
     def __init__(self, connection: sa.Connection, holder: KeyHolder) -> None:
         """Stand over an open connection with nothing gathered yet."""
         super().__init__(connection, holder, writes=True)
+        if connection.dialect.name == "postgresql":
+            for setting in _PLANNING:
+                connection.exec_driver_sql(f"SET LOCAL {setting}")
         self._added: dict[sa.Table, list[Mapping[str, Any]]] = defaultdict(list)
         self._put: dict[sa.Table, dict[tuple[Any, ...], Mapping[str, Any]]] = defaultdict(dict)
 
@@ -39,32 +45,35 @@ class Gathering(Unit):
 
     def put(self, table: sa.Table, row: Mapping[str, Any]) -> None:
         """Add or replace a row, later; the last one put with a key counts."""
-        self._put[table][tuple(row[column.name] for column in table.primary_key)] = row
+        self._put[table][tuple([row[name] for name in _key_names(table)])] = row
 
     def send(self) -> None:
-        """Send everything gathered so far."""
+        """Send everything gathered so far. Raises what the engine itself raises."""
         for table, rows in self._added.items():
-            self._send(table, table.insert(), rows)
+            self._send(table, rows)
         for table, by_key in self._put.items():
-            rows = list(by_key.values())
-            self._send(table, upsert(self.connection, table, rows[0]), rows)
+            self._send_in_place(table, list(by_key.values()))
         self._added.clear()
         self._put.clear()
 
-    def _send(self, table: sa.Table, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _send(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        if self.connection.dialect.name == "postgresql":
+            copy_rows(self.connection, table, table.name, rows)
+        else:
+            self.connection.execute(table.insert(), rows)
+
+    def _send_in_place(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        statement = upsert(self.connection, table, rows[0])
         if self.connection.dialect.name != "postgresql":
             self.connection.execute(statement, rows)
             return
-        columns = [table.c[name] for name in rows[0]]
-        arrays = [
-            sa.bindparam(column.name, [row[column.name] for row in rows], type_=ARRAY(_plain(column.type)))
-            for column in columns
-        ]
-        names = [column.name for column in columns]
-        given = sa.func.unnest(*arrays).table_valued(*names).render_derived()
-        self.connection.execute(statement.from_select(names, sa.select(*(given.c[name] for name in names))))
+        beside = begin_beside(self.connection, table)
+        copy_rows(self.connection, table, beside.name, rows)
+        names = list(rows[0])
+        self.connection.execute(statement.from_select(names, sa.select(*(beside.c[name] for name in names))))
+        self.connection.execute(beside.delete())
 
 
-def _plain(kind: Any) -> Any:
-    """Return the column type as the driver knows it: converting instants one by one would cost more than sending."""
-    return sa.DateTime(timezone=True) if isinstance(kind, Instant) else kind
+@cache
+def _key_names(table: sa.Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key)

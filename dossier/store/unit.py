@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from dossier.base import KeyHolder
 
+from .columns import Octets
 from .prepared import Prepared
 from .schema import tables_of_a_patient
 
@@ -53,11 +54,11 @@ class Unit:
         for table in tables_of_a_patient():
             self.connection.execute(table.delete().where(table.c.patient_id == patient_id))
 
-    def among(self, column: sa.ColumnElement[Any], values: Sequence[Any]) -> sa.ColumnElement[bool]:
-        """Return the condition that a column has one of many values: PostgreSQL is sent them as one array."""
+    def among(self, column: sa.ColumnElement[Any], values: Sequence[bytes]) -> sa.ColumnElement[bool]:
+        """Return the condition that a column has one of many ids or digests: PostgreSQL is sent them as one array."""
         if self.connection.dialect.name != "postgresql":
             return column.in_(values)
-        return column == sa.any_(sa.bindparam(None, list(values), type_=postgresql.ARRAY(column.type)))
+        return column == sa.any_(sa.bindparam(None, list(values), type_=postgresql.ARRAY(Octets())))
 
     def first(self, statement: sa.Executable, values: Mapping[str, Any] | None = None) -> sa.Row[Any] | None:
         """Return the first row, or None."""

@@ -15,6 +15,7 @@ from .keys import (
     key_holders_of_all,
     key_of,
     shred,
+    with_keys,
     wrapped_key_of,
 )
 
@@ -34,5 +35,6 @@ __all__ = [
     "key_holders_of_all",
     "key_of",
     "shred",
+    "with_keys",
     "wrapped_key_of",
 ]

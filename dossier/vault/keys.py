@@ -78,8 +78,8 @@ def keep_key(unit: Unit, patient_id: bytes, wrapped: bytes) -> PatientKey:
 def keep_keys(unit: Unit, patient_ids: Sequence[bytes]) -> None:
     """Keep the keys of many patients for this unit, found in one statement; one who has none is left out."""
     wanted = sa.select(patient_key.c.patient_id, patient_key.c.wrapped)
-    for row in unit.all(wanted.where(unit.among(patient_key.c.patient_id, patient_ids))):
-        keep_key(unit, row.patient_id, row.wrapped)
+    for patient_id, wrapped in unit.all(wanted.where(unit.among(patient_key.c.patient_id, patient_ids))):
+        keep_key(unit, patient_id, wrapped)
 
 
 def wrapped_key_of(patient_id: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
@@ -91,6 +91,12 @@ def wrapped_key_of(patient_id: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
 def has_key(unit: Unit, patient_id: bytes) -> bool:
     """Tell whether a patient's key is there: after shredding it isn't."""
     return patient_id in unit.kept or unit.scalar(_FIND, {"patient_id": patient_id}) is not None
+
+
+def with_keys(unit: Unit, patient_ids: Sequence[bytes]) -> set[bytes]:
+    """Return which of these patients have a key."""
+    among = unit.among(patient_key.c.patient_id, patient_ids)
+    return {row.patient_id for row in unit.all(sa.select(patient_key.c.patient_id).where(among))}
 
 
 def key_holders_of_all(unit: Unit) -> Iterator[bytes]:

@@ -13,18 +13,45 @@ RIGHT_ACTOR = {
     Role.SOURCE: None,
     Role.OPERATOR: None,
     Role.LETTER_HOLDER: None,
+    Role.CALL_AGENT: OTHER,
+    Role.SUPERVISOR: OTHER,
     Role.STRANGER: None,
 }
 READING = (Action.DOCUMENT_OPEN, Action.HISTORY_READ, Action.RECORD_READ, Action.SUMMARY_PRINT)
 SAYING_NO = (Action.MIND_CHANGE, Action.OPENING_STOP, Action.OPT_OUT)
 CLOSING = (Action.SPACE_CLOSE, Action.SPACE_REOPEN)
-HERS_ALONE = (Action.PROFILE_DECLARE, Action.SPACE_ACTIVATE, Action.SPACE_ERASE)
+OVER_HER_RECORD = (*SAYING_NO, *CLOSING, Action.SPACE_TAKE_UP)
+HERS_ALONE = (
+    Action.CONTACT_CHANGE,
+    Action.FACTOR_CHANGE,
+    Action.PROFILE_DECLARE,
+    Action.SPACE_ACTIVATE,
+    Action.SPACE_ERASE,
+)
+RECOVERING = (Action.RECOVERY_CASE_OPEN, Action.RECOVERY_CASE_READ, Action.RECOVERY_CODE_SEND)
+AT_THE_TELEPHONE = (
+    *RECOVERING,
+    Action.RECOVERY_CASE_REOPEN,
+    Action.RECOVERY_CONTACT_APPROVE,
+    Action.RECOVERY_CONTACT_ASK,
+)
+SUPERVISING = (
+    Action.RECOVERY_ALARMS_READ,
+    Action.RECOVERY_CASE_READ,
+    Action.RECOVERY_CASE_REOPEN,
+    Action.RECOVERY_CONTACT_APPROVE,
+    Action.RECOVERY_IDENTITY_CHECK,
+)
 REPRESENTED = Ground.LEGAL_REPRESENTATION
+OPERATED = (Action.SPACE_MOVE, Action.SPACE_ERASE, Action.CONTACT_CHANGE, *SAYING_NO, *CLOSING)
 PERMITTED = {
-    **{(Role.PATIENT, one): Ground.OWN_RECORD for one in (*READING, *SAYING_NO, *CLOSING, *HERS_ALONE)},
-    **{(Role.LEGAL_REPRESENTATIVE, one): REPRESENTED for one in (*READING, *SAYING_NO, *CLOSING)},
+    **{(Role.PATIENT, one): Ground.OWN_RECORD for one in (*READING, *OVER_HER_RECORD, *HERS_ALONE)},
+    **{(Role.LEGAL_REPRESENTATIVE, one): REPRESENTED for one in (*READING, *OVER_HER_RECORD)},
     **{(Role.LETTER_HOLDER, one): Ground.LETTER_CODE for one in SAYING_NO},
-    **{(Role.OPERATOR, one): Ground.OPERATION for one in (Action.SPACE_MOVE, *SAYING_NO, *CLOSING)},
+    **{(Role.OPERATOR, one): Ground.OPERATION for one in OPERATED},
+    **{(Role.CALL_AGENT, one): Ground.RECOVERY for one in AT_THE_TELEPHONE},
+    **{(Role.SUPERVISOR, one): Ground.RECOVERY for one in SUPERVISING},
+    **{(Role.STRANGER, one): Ground.RECOVERY for one in RECOVERING},
     (Role.SOURCE, Action.DOCUMENT_DEPOSIT): Ground.FEEDING,
 }
 
@@ -47,6 +74,19 @@ def test_a_patient_is_nothing_in_anothers_record(actor, action):
 @pytest.mark.parametrize("actor", [PATIENT, None])
 def test_nobody_represents_herself_and_a_representative_is_somebody(actor, action):
     assert not decide(Acting(Role.LEGAL_REPRESENTATIVE, PATIENT, actor), action).permitted
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("actor", [PATIENT, None])
+@pytest.mark.parametrize("role", [Role.CALL_AGENT, Role.SUPERVISOR])
+def test_staff_is_somebody_and_never_acts_on_her_own_record(role, actor, action):
+    assert not decide(Acting(role, PATIENT, actor), action).permitted
+
+
+@pytest.mark.parametrize("role", [Role.CALL_AGENT, Role.SUPERVISOR, Role.STRANGER])
+def test_who_recovers_an_access_reads_nothing_of_the_record(role):
+    for action in (*READING, *SAYING_NO, *CLOSING, *HERS_ALONE):
+        assert not decide(Acting(role, PATIENT, RIGHT_ACTOR[role]), action).permitted
 
 
 def test_an_act_goes_on_with_its_ground():

@@ -8,6 +8,7 @@ REAL = {
     "DATABASE_URL": "postgresql+psycopg://dossier@db/dossier",
     "KEY_HOLDER": "file:/etc/dossier/holder.json",
     "PORTAL_URL": "https://dossier.example.fr",
+    "DESK_URL": "https://poste.dossier.example.fr",
     "PAPER_ADDRESS": "Caisse|TSA 00000",
 }
 
@@ -34,7 +35,13 @@ def test_without_a_clear_word_it_is_production(environ):
 
 def test_an_empty_production_environment_is_told_each_thing_that_is_missing():
     lines = lines_of({})
-    assert [line.split()[0] for line in lines] == ["DATABASE_URL", "KEY_HOLDER", "PORTAL_URL", "PAPER_ADDRESS"]
+    assert [line.split()[0] for line in lines] == [
+        "DATABASE_URL",
+        "KEY_HOLDER",
+        "PORTAL_URL",
+        "DESK_URL",
+        "PAPER_ADDRESS",
+    ]
     assert all("\n" not in line and line.endswith(".") for line in lines)
 
 
@@ -46,6 +53,9 @@ def test_an_empty_production_environment_is_told_each_thing_that_is_missing():
         ("KEY_HOLDER", ""),
         ("PORTAL_URL", "http://dossier.example.fr"),
         ("PORTAL_URL", ""),
+        ("DESK_URL", "http://poste.dossier.example.fr"),
+        ("DESK_URL", ""),
+        ("DESK_URL", "https://dossier.example.fr:8443"),
         ("INS_DOMAINS", "10"),
         ("INS_DOMAINS", "11"),
         ("INS_DOMAINS", "8,9,10"),
@@ -54,6 +64,8 @@ def test_an_empty_production_environment_is_told_each_thing_that_is_missing():
         ("SHARED_TOTAL_MINUTES", "-1"),
         ("HOME_IDLE_MINUTES", ""),
         ("HOME_TOTAL_MINUTES", "1.5"),
+        ("DESK_IDLE_MINUTES", "0"),
+        ("DESK_TOTAL_MINUTES", "a day"),
         ("TRUSTED_PROXIES", "one"),
     ],
 )

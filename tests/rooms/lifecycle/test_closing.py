@@ -4,8 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from dossier.identity import AlreadyKnown, Basis, IdentifierUnfit, enroll, patient_by_identifier, represent
-from dossier.journal import verify_chain
+from dossier.identity import (
+    AlreadyKnown,
+    Basis,
+    IdentifierUnfit,
+    enroll,
+    patient_by_identifier,
+    person_of,
+    represent,
+)
+from dossier.journal import verify_chain, witness_of
 from dossier.lifecycle import (
     AccountExists,
     ActKind,
@@ -24,6 +32,7 @@ from dossier.lifecycle import (
     receipts_of,
     reopen,
     state_of,
+    to_transmit,
 )
 from dossier.outbox import waiting_messages
 from dossier.policy import Acting, NotPermitted, Role
@@ -173,6 +182,33 @@ def test_an_activation_that_is_refused_leaves_nothing_behind(store):
     with store.reading() as unit:
         assert state_of(unit, patient) is State.ANNOUNCED
         assert "identity:credentials:set" not in events_of(unit, patient)
+
+
+def test_an_activation_code_dies_of_guesses_and_a_new_one_works(store):
+    """Whoever holds the letter and knows her well has only four digits of a card to guess."""
+    with store.writing() as unit:
+        patient, code = with_card(unit)
+        ins = person_of(unit, patient, witness_of(patient, 1)).ins
+        for guess in range(100):
+            prove_activation(unit, code, person().birth_on, f"{guess:04d}", f"10.8.{guess}", NOW, ins)
+        assert prove_activation(unit, code, person().birth_on, "7890", "10.7.5", NOW, ins).outcome == "expired"
+        roux = person_of(unit, patient, witness_of(patient, 1))
+        another = make_letter_code(unit, patient, roux, Purpose.ACTIVATION, NOW)
+        assert prove_activation(unit, another, roux.birth_on, "7890", "10.7.5", NOW).outcome == "right"
+
+
+def test_what_activating_takes_back_has_its_receipt_and_the_caisse_is_told(store):
+    with store.writing() as unit:
+        patient, _ = announced(unit)
+        opt_out(unit, letter_holder(patient), Way.LETTER, NOW)
+        activate(unit, herself(patient), f"repris-{patient.hex()[:8]}", "hash", LATER)
+        other = enrolled(unit)
+        ask_erasure(unit, herself(other), Way.SIGNED_IN, NOW)
+        activate(unit, herself(other), f"repris-{other.hex()[:8]}", "hash", LATER)
+        told = [next(str(one.kind) for one in receipts_of(unit, of)) for of in (patient, other)]
+        waiting = {one.patient_id for one in to_transmit(unit, 1000) if one.made_at == LATER}
+    assert told == ["change-of-mind", "reopening"]
+    assert {patient, other} <= waiting
 
 
 def test_activating_after_a_no_or_a_closure_opens_the_record_and_cancels_the_erasure(store):

@@ -1,11 +1,15 @@
 """Mme Roux says no: in time, late, twice, by paper; changes her mind; and a stranger guesses."""
 
+import threading
+import time
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from dossier.base import new_sign_code
 from dossier.identity import TooManyTries, TypedIdentity, person_of
-from dossier.journal import verify_chain, witness_of
+from dossier.journal import hold, verify_chain, witness_of
 from dossier.lifecycle import (
     ActKind,
     Purpose,
@@ -21,12 +25,14 @@ from dossier.lifecycle import (
     find_letter,
     followed,
     genuine,
+    local_time,
     not_for_me,
     opt_out,
     prove_letter,
     receipts_of,
     state_of,
 )
+from dossier.lifecycle.letter_codes import lengthen_codes
 from dossier.outbox import waiting_messages
 from dossier.policy import NotPermitted
 from tests.kit.house import SENT_ON, announced, enrolled, events_of, letter_holder, operator, rows_of, together
@@ -215,20 +221,122 @@ def test_guesses_from_one_network_wait_and_another_network_does_not(store):
         assert prove_letter(unit, code, BORN, "10.3.2", IN_TIME).outcome == "right"
 
 
+def test_a_neighbor_who_guesses_makes_nobody_else_wait(store):
+    """One network may be a house full of people, or a whole telephone company."""
+    with store.writing() as unit:
+        _, guessed = announced(unit)
+        _, hers = announced(unit)
+        for _ in range(10):
+            prove_letter(unit, guessed, date(1900, 1, 1), "10.3.3", IN_TIME)
+        for _ in range(30):
+            with suppress(TooManyTries):
+                prove_letter(unit, new_sign_code(), BORN, "10.3.3", IN_TIME)
+        assert prove_letter(unit, hers, BORN, "10.3.3", IN_TIME).outcome == "right"
+
+
+def test_whoever_proves_a_letter_never_crosses_the_clock(postgres_store):
+    """Both touch her chain and her code: in another order the database would have to stop one of them."""
+    store, held = postgres_store, threading.Event()
+    with store.writing() as unit:
+        patient, code = announced(unit)
+
+    def clock():
+        with store.writing() as unit:
+            hold(unit, patient)
+            held.set()
+            time.sleep(0.3)
+            lengthen_codes(unit, [patient], LATE + timedelta(days=300))
+
+    def she():
+        held.wait()
+        with store.writing() as unit:
+            return opt_out(unit, prove_letter(unit, code, BORN, "10.3.4", IN_TIME).acting, Way.LETTER, IN_TIME).kind
+
+    assert together(clock, she) == [None, ActKind.OPT_OUT]
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "zone", "told"),
+    [
+        (datetime(2026, 3, 2, 9, 0, tzinfo=UTC), Zone.METROPOLE, "2026-04-13"),
+        (datetime(2026, 3, 3, 1, 0, tzinfo=UTC), Zone.GUADELOUPE, "2026-04-13"),
+        (datetime(2026, 3, 2, 22, 0, tzinfo=UTC), Zone.LA_REUNION, "2026-04-14"),
+    ],
+)
+def test_the_day_told_for_a_new_code_is_a_whole_one(store, asked_at, zone, told):
+    with store.writing() as unit:
+        patient, _ = announced(unit, zone=zone, mobile="+33639980104")
+        typed = TypedIdentity("Roux", "Jeanne", BORN, ins_of(unit, patient))
+        ask_new_code(unit, typed, Purpose.OPT_OUT, f"10.4.{zone}", {10}, asked_at, sms=True)
+        [message] = waiting_messages(unit, limit=5, patient_id=patient)
+        assert message.parameters["until"] == told
+        last_moment = datetime.fromisoformat(told).replace(hour=23, minute=59, tzinfo=local_time(zone))
+        assert prove_letter(unit, message.parameters["code"], BORN, f"10.4.{zone}", last_moment).outcome == "right"
+
+
+def test_a_neighbor_who_asks_for_codes_makes_nobody_else_wait(store):
+    with store.writing() as unit:
+        patient, _ = announced(unit, mobile="+33639980104")
+        stranger = TypedIdentity("Roux", "Jeanne", BORN, "2" + "1" * 14)
+        for _ in range(5):
+            ask_new_code(unit, stranger, Purpose.OPT_OUT, "10.4.5", {10}, IN_TIME, sms=True)
+        hers = TypedIdentity("Roux", "Jeanne", BORN, ins_of(unit, patient))
+        ask_new_code(unit, stranger, Purpose.OPT_OUT, "10.4.5", {10}, IN_TIME, sms=True)
+        with pytest.raises(TooManyTries):
+            ask_new_code(unit, stranger, Purpose.OPT_OUT, "10.4.5", {10}, IN_TIME, sms=True)
+        ask_new_code(unit, hers, Purpose.OPT_OUT, "10.4.5", {10}, IN_TIME, sms=True)
+        assert len(waiting_messages(unit, limit=5, patient_id=patient)) == 1
+
+
+def test_a_letter_that_reached_the_wrong_person_goes_on_stopping_the_opening(store):
+    with store.writing() as unit:
+        patient, _ = announced(unit)
+        not_for_me(unit, letter_holder(patient), Way.LETTER, IN_TIME)
+        opt_out(unit, letter_holder(patient), Way.LETTER, IN_TIME)
+        change_mind(unit, letter_holder(patient), Way.LETTER, IN_TIME)
+        case = case_of(unit, patient)
+    assert (case.state, case.blocked_at, case.due_at) == (State.ANNOUNCED, IN_TIME, None)
+
+
 def test_a_new_code_goes_to_the_address_on_file_and_only_for_exactly_this_person(store):
     with store.writing() as unit:
         patient, _ = announced(unit, usual_name="LE GOFF-ROUX", mobile="+33639980104")
         ins = ins_of(unit, patient)
         wrong = TypedIdentity("Le Goff", "Jeanne", BORN, ins)
         right = TypedIdentity("le goff roux", "Marie", BORN, ins)
-        ask_new_code(unit, wrong, Purpose.OPT_OUT, "10.4.1", {10}, LATE)
+        ask_new_code(unit, wrong, Purpose.OPT_OUT, "10.4.1", {10}, LATE, sms=True)
         assert waiting_messages(unit, limit=5, patient_id=patient) == []
-        ask_new_code(unit, right, Purpose.OPT_OUT, "10.4.1", {10}, LATE)
-        ask_new_code(unit, right, Purpose.OPT_OUT, "10.4.1", {10}, LATE)
+        ask_new_code(unit, right, Purpose.OPT_OUT, "10.4.1", {10}, LATE, sms=True)
+        ask_new_code(unit, right, Purpose.OPT_OUT, "10.4.1", {10}, LATE, sms=True)
         [message] = waiting_messages(unit, limit=5, patient_id=patient)
         assert (message.kind, message.channel, message.address) == ("letter-code", "sms", "+33639980104")
         letter = prove_letter(unit, message.parameters["code"], BORN, "10.4.2", LATE)
         assert opt_out(unit, letter.acting, Way.LETTER, LATE).kind is ActKind.CLOSURE_REQUEST
+
+
+def test_where_no_sms_can_leave_a_new_code_goes_by_letter(store):
+    with store.writing() as unit:
+        patient, _ = announced(unit, mobile="+33639980104")
+        typed = TypedIdentity("Roux", "Jeanne", BORN, ins_of(unit, patient))
+        ask_new_code(unit, typed, Purpose.OPT_OUT, "10.4.6", {10}, IN_TIME, sms=False)
+        [message] = waiting_messages(unit, limit=5, patient_id=patient)
+    assert (message.channel, message.address.split("\n")[0]) == ("letter", "JEANNE ROUX")
+
+
+def test_who_guesses_at_one_receipt_makes_nobody_wait_for_another_until_a_hundred(store):
+    with store.writing() as unit:
+        patient, _ = announced(unit)
+        mine = opt_out(unit, letter_holder(patient), Way.LETTER, IN_TIME)
+        for _ in range(10):
+            assert followed(unit, "7KQM4HTX9DFR", BORN, "10.5.2", IN_TIME) is None
+        with pytest.raises(TooManyTries):
+            followed(unit, "7KQM4HTX9DFR", BORN, "10.5.2", IN_TIME)
+        assert followed(unit, mine.number, BORN, "10.5.2", IN_TIME) == mine
+        for number in range(91):
+            followed(unit, f"{number:012d}", BORN, "10.5.2", IN_TIME)
+        with pytest.raises(TooManyTries):
+            followed(unit, mine.number, BORN, "10.5.2", IN_TIME)
+        assert followed(unit, mine.number, BORN, "10.5.3", IN_TIME) == mine
 
 
 def test_where_a_request_stands_is_told_to_whoever_knows_number_and_birth_date(store):

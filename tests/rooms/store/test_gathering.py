@@ -1,13 +1,12 @@
 """A unit for batches: the same actions, for many patients, sent together or not at all."""
 
 import pytest
-import sqlalchemy as sa
 
 from dossier.documents import count_documents
 from dossier.identity import enroll, person_of
 from dossier.journal import Event, append, begin_chain, hold_free, verify_chain, witness_of
 from dossier.lifecycle import found_space, state_of
-from dossier.store import StoreSilent
+from dossier.store import RowTaken, StoreSilent
 from dossier.vault import keep_keys
 from tests.kit.house import NOW, enrolled, events_of, herself, new_sqlite, operator, person, rows_of
 
@@ -78,7 +77,7 @@ def test_a_number_taken_meanwhile_breaks_the_whole_batch(store):
             others.append(enroll(unit, person(), "fr", NOW))
             enroll(unit, roux, "fr", NOW)
 
-    with pytest.raises(sa.exc.IntegrityError):
+    with pytest.raises(RowTaken):
         enroll_both()
     with store.reading() as unit:
         assert events_of(unit, others[0]) == []

@@ -1,0 +1,126 @@
+"""Handing messages over: letters in named batches, e-mails that came back, messages that nobody needs any more."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+import sqlalchemy as sa
+
+from dossier.base import Refused
+from dossier.journal import witness_of
+from dossier.store import Unit
+from dossier.vault import Witness, keep_keys
+
+from .actions import WAITING, sealed_body
+from .queries import Channel, Message, open_message
+from .tables import message
+
+HANDED = "handed"
+BOUNCED = "bounced"
+DROPPED = "dropped"
+_LIVE = (WAITING, HANDED)
+_SECRET_KINDS = frozenset({"code-card"})
+"""Kinds whose codes stay good for long after the letter left: nobody but their owner keeps them."""
+
+
+class LettersTaken(Refused):
+    """Another run handed some of these letters over meanwhile: this batch must not be posted."""
+
+    code: ClassVar[str] = "letters-taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One message with what finds it again. It was opened under `witness`, the entry that tells of its queuing."""
+
+    message_id: bytes
+    witness: Witness
+    message: Message
+
+    @property
+    def patient_id(self) -> bytes:
+        """Whose message it is."""
+        return self.message.patient_id
+
+
+def letters_waiting(unit: Unit, kinds: Collection[str], limit: int) -> list[Posted]:
+    """Return up to `limit` letters of these kinds that wait, the oldest first."""
+    wanted = sa.select(message).where(
+        message.c.state == WAITING, message.c.channel == "letter", message.c.kind.in_(sorted(kinds))
+    )
+    return _opened(unit, wanted.order_by(message.c.queued_at, message.c.message_id).limit(limit))
+
+
+def letters_left(unit: Unit) -> dict[str, int]:
+    """Return how many letters of each kind wait."""
+    counted = sa.select(message.c.kind, sa.func.count()).where(
+        message.c.state == WAITING, message.c.channel == "letter"
+    )
+    return {row[0]: row[1] for row in unit.all(counted.group_by(message.c.kind))}
+
+
+def messages_out(unit: Unit, patient_id: bytes, kind: str, channel: Channel) -> list[Posted]:
+    """Return a patient's messages of one kind on one channel that wait or were handed over."""
+    return _opened(
+        unit,
+        sa.select(message).where(
+            message.c.patient_id == patient_id,
+            message.c.kind == kind,
+            message.c.channel == channel,
+            message.c.state.in_(_LIVE),
+        ),
+    )
+
+
+def hand_over(unit: Unit, posted: Sequence[Posted], batch: str, now: datetime) -> None:
+    """Mark waiting letters as handed over in a batch: all of them or, with `LettersTaken`, none.
+
+    A letter whose owner was erased meanwhile is no longer there, and counts as taken. The codes of a card are
+    gone with it: the outbox keeps the address alone.
+    """
+    marked = unit.execute(_these(unit, posted, WAITING).values(state=HANDED, state_at=now, batch=batch))
+    if marked.rowcount != len(posted):
+        raise LettersTaken(batch=batch)
+    _forget_secrets(unit, posted)
+
+
+def is_handed_over(unit: Unit, batch: str) -> bool:
+    """Tell whether a batch of this name was handed over. Looks through the whole outbox: for what was interrupted."""
+    return unit.first(sa.select(message.c.message_id).where(message.c.batch == batch).limit(1)) is not None
+
+
+def drop(unit: Unit, posted: Sequence[Posted], now: datetime) -> None:
+    """Say that nobody needs these waiting messages any more; the codes of a card are gone with it."""
+    unit.execute(_these(unit, posted, WAITING).values(state=DROPPED, state_at=now))
+    _forget_secrets(unit, posted)
+
+
+def mark_bounced(unit: Unit, posted: Sequence[Posted], now: datetime) -> None:
+    """Say that these messages came back."""
+    unit.execute(_these(unit, posted, *_LIVE).values(state=BOUNCED, state_at=now))
+
+
+def _forget_secrets(unit: Unit, posted: Sequence[Posted]) -> None:
+    secret = [one for one in posted if one.message.kind in _SECRET_KINDS]
+    keep_keys(unit, sorted({one.patient_id for one in secret} - unit.kept.keys()))
+    for one in secret:
+        sealed = sealed_body(unit, one.patient_id, one.message_id, one.message.address, {})
+        unit.execute(_these(unit, [one], HANDED, DROPPED).values(sealed=sealed))
+
+
+def _these(unit: Unit, posted: Sequence[Posted], *states: str) -> sa.Update:
+    """Return the change of these messages where they are in one of these states."""
+    return message.update().where(
+        unit.among(message.c.patient_id, [one.patient_id for one in posted]),
+        unit.among(message.c.message_id, [one.message_id for one in posted]),
+        message.c.state.in_(states),
+    )
+
+
+def _opened(unit: Unit, wanted: sa.Select[tuple[object, ...]]) -> list[Posted]:
+    rows = unit.all(wanted)
+    keep_keys(unit, sorted({row.patient_id for row in rows} - unit.kept.keys()))
+    return [
+        Posted(row.message_id, witness_of(row.patient_id, row.entry_sequence), open_message(unit, row)) for row in rows
+    ]

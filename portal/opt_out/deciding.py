@@ -1,0 +1,109 @@
+"""The last question: check the answers and say no, or close what exists already; and changing one's mind."""
+
+from dossier.base import in_groups
+from dossier.lifecycle import StateRefused, Way, opt_out, receipts_of, reopen
+from portal.ui import Answer, Ask, Guard, SeeOther, Shown, Work, day_of, day_to_tell
+
+from .answers import BEGIN_AGAIN, Kept, born_on, keep, remember
+from .deciders import Decider, decider, judged, session_case, standing_of
+from .entry import room
+from .pages import ChangePage, CheckPage, JudgmentPage, OnlyHerselfPage
+
+_CHECK, _CHANGE = "/opposition/verifier", "/opposition/changer-avis"
+_MEANT = {"dire-non": ("announced", "opposed"), "fermer": ("late", "closed")}
+"""Where the case may stand when a button is pressed: as the page said, or as the same button left it a moment ago."""
+
+
+@room.page(_CHECK, guard=Guard.PUBLIC, work=Work.WRITES)
+def check(ask: Ask) -> Answer:
+    """Show the answers and where the record stands. Writes, because proving the letter counts wrong tries."""
+    found = decider(ask)
+    if not isinstance(found, Decider):
+        return found
+    case = found.case
+    page = CheckPage(
+        way=found.way,
+        standing=standing_of(case, ask.now),
+        since=day_of(case.since_at),
+        code=in_groups(found.answers.get("code", "")),
+        born_on=born_on(found.answers),
+        last_day=day_to_tell(case, ask.now),
+        has_receipt=bool(receipts_of(ask.unit, case.patient_id)),
+    )
+    return Shown("opt_out/check.html", page)
+
+
+@room.page(_CHECK, "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+def decide(ask: Ask) -> Answer:
+    """Say no, or close; or show the receipt again. An act is done only as its page said it."""
+    found = decider(ask)
+    if not isinstance(found, Decider):
+        return found if ask.typed("way") == Way.LETTER else _ended(ask, found)
+    pressed = ask.pressed("dire-non", "fermer", "recepisse")
+    if pressed == "recepisse":
+        newest = next(iter(receipts_of(ask.unit, found.case.patient_id)), None)
+        return remember(ask, newest) if newest else SeeOther(_CHECK)
+    if ask.typed("way") != found.way or standing_of(found.case, ask.now) not in _MEANT.get(pressed, ()):
+        return SeeOther(_CHECK)
+    try:
+        return remember(ask, opt_out(ask.unit, found.acting, found.way, ask.now))
+    except StateRefused:
+        return SeeOther(_CHECK)
+
+
+@room.page("/opposition/jugement", guard=Guard.PUBLIC)
+def ask_judgment(ask: Ask) -> Answer:
+    """Ask the representative of an adult what the judgment says (DOMAIN B8)."""
+    return Shown("opt_out/judgment.html", JudgmentPage()) if session_case(ask) else BEGIN_AGAIN
+
+
+@room.page("/opposition/jugement", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+def take_judgment(ask: Ask) -> Answer:
+    """Go on when the judgment covers the person; otherwise say how she herself decides."""
+    found = session_case(ask)
+    if found is None:
+        return BEGIN_AGAIN
+    match ask.typed("judgment"):
+        case "person":
+            keep(ask, Kept.OPT_OUT, judged=judged(found[0]))
+            return SeeOther(_CHECK)
+        case "property" | "unknown" as other:
+            return Shown("opt_out/only_herself.html", OnlyHerselfPage(other))
+        case _:
+            return Shown("opt_out/judgment.html", JudgmentPage("missing"), 422)
+
+
+@room.page(_CHANGE, guard=Guard.PUBLIC, work=Work.WRITES)
+def ask_change(ask: Ask) -> Answer:
+    """Ask whether the record is wanted after all; a closed one is opened again elsewhere."""
+    found = decider(ask)
+    if not isinstance(found, Decider):
+        return found
+    match standing_of(found.case, ask.now):
+        case "opposed":
+            return Shown("opt_out/change.html", ChangePage(found.way))
+        case "closed" if found.way is Way.LETTER:
+            return Shown("opt_out/change.html", ChangePage(found.way, closed=True))
+        case "closed":
+            return SeeOther("/rouvrir")
+        case _:
+            return SeeOther(_CHECK)
+
+
+@room.page(_CHANGE, "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+def change(ask: Ask) -> Answer:
+    """Take the no back."""
+    found = decider(ask)
+    if not isinstance(found, Decider):
+        return found if ask.typed("way") == Way.LETTER else _ended(ask, found)
+    if ask.typed("way") != found.way or standing_of(found.case, ask.now) == "closed":
+        return SeeOther(_CHANGE)
+    try:
+        return remember(ask, reopen(ask.unit, found.acting, found.way, ask.now))
+    except StateRefused:
+        return SeeOther(_CHECK)
+
+
+def _ended(ask: Ask, instead: Answer) -> Answer:
+    """Say that the visit has ended to a reader whose session is over; what she pressed did nothing."""
+    return instead if ask.session else SeeOther("/session-terminee")
