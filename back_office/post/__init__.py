@@ -1,5 +1,5 @@
 """The post: puts messages into words."""
 
-from .wording import WORDED_KINDS, compose
+from .wording import WORDED_KINDS, composer
 
-__all__ = ["WORDED_KINDS", "compose"]
+__all__ = ["WORDED_KINDS", "composer"]

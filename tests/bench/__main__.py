@@ -10,14 +10,18 @@ from time import perf_counter
 
 from tests.kit.postgres import PostgresMissing
 
+from .campaigning import campaigning
 from .figures import Figure, keep
 from .growth import growth
 from .house import standing
 from .importing import importing
+from .lettering import lettering
 from .listing import on_postgres, on_sqlite
 from .paper import paper
+from .storm import storm
 from .upkeep import journal, password
 from .weights import weights
+from .windows import windows
 
 _KEPT = Path(__file__).parents[2] / "var" / "bench.json"
 
@@ -27,6 +31,7 @@ def measured() -> Iterator[list[Figure]]:
     yield on_sqlite()
     try:
         yield on_postgres()
+        yield from windows()
     except PostgresMissing as missing:
         print(missing)
     with standing() as house:
@@ -34,7 +39,10 @@ def measured() -> Iterator[list[Figure]]:
         yield journal(house)
         yield password(house)
         yield importing(house)
+    yield campaigning()
+    yield lettering()
     yield paper()
+    yield storm()
     yield weights()
 
 

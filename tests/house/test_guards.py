@@ -3,7 +3,9 @@
 import pytest
 from flask import Flask
 
-from portal.ui import Answer, Ask, Gate, Guard, PageUnguarded, Room, SeeOther
+from assisted_desk.ui import DeskGuard
+from portal.ui import Answer, Ask, Gate, Guard, PageUnguarded, PatientFace, Room, SeeOther
+from tests.kit.desk import desk_of
 from tests.kit.portal import House
 
 
@@ -26,12 +28,18 @@ def test_a_page_hung_around_the_gate_stops_the_start(house: House) -> None:
     app = Flask("beside", static_folder=None)
     app.add_url_rule("/porte", "porte", lambda: "ouverte")
     with pytest.raises(PageUnguarded, match="/porte has no guard"):
-        Gate(app, house.settings, house.store, [])
+        Gate(app, house.settings, house.store, [], PatientFace(house.settings))
 
 
 def test_flasks_own_pages_for_files_would_stop_the_start_too(house: House) -> None:
     with pytest.raises(PageUnguarded, match="/static/"):
-        Gate(Flask("with-files"), house.settings, house.store, [])
+        Gate(Flask("with-files"), house.settings, house.store, [], PatientFace(house.settings))
+
+
+def test_every_page_of_the_desk_has_a_guard_of_the_desk(house: House) -> None:
+    guards = {view.guard for view in desk_of(house).app.view_functions.values()}
+    assert guards >= {DeskGuard.PUBLIC, DeskGuard.LOCKED, DeskGuard.STAFF}
+    assert all(isinstance(guard, DeskGuard) for guard in guards)
 
 
 def test_every_page_of_the_portal_has_a_guard_of_its_own(house: House) -> None:

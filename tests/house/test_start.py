@@ -45,6 +45,7 @@ def test_production_refuses_the_keys_of_a_demonstration(environ, tmp_path):
         "DATABASE_URL": "postgresql+psycopg://dossier@127.0.0.1:1/none",
         "KEY_HOLDER": f"file:{tmp_path}/keys/holder.json",
         "PORTAL_URL": "https://dossier.example.fr",
+        "DESK_URL": "https://poste.dossier.example.fr",
         "PAPER_ADDRESS": "Caisse|TSA 00000",
     }
     assert line_of(open_store, Settings.read(real)).startswith("KEY_HOLDER: these keys were made for a demonstration")

@@ -7,9 +7,13 @@ import re
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 import dossier
 import portal
 import printouts
+from assisted_desk import ui as desk_ui
+from assisted_desk.ui import render as desk_render
 from back_office.post import WORDED_KINDS
 from dossier.access import queries as access
 from dossier.base import Refused
@@ -20,18 +24,31 @@ from portal.ui import known_codes
 from portal.ui.render import _FOLDERS, template_names
 
 _ROOT = Path(__file__).parents[2]
+_DESK_FOLDERS = [folder for folder in desk_render.FOLDERS if "assisted_desk" in folder.parts]
 NEVER_AT_THE_PORTAL = {
-    "already-known": "enrolling people is the operators'",
+    "account-exists": "the activation has a page of its own for it",
+    "already-known": "an identifier taken by somebody is told beside the box",
     "another-person": "documents are deposited by the import",
-    "identifier-unfit": "identifiers are chosen at enrollment",
-    "ins-key-wrong": "an INS is typed at the desk",
-    "ins-malformed": "an INS is typed at the desk",
+    "identifier-unfit": "the activation says it beside the box",
+    "ins-key-wrong": "the pages that ask for an INS say it beside the box",
+    "ins-malformed": "the pages that ask for an INS say it beside the box",
     "key-holder-missing": "a start is refused before any page",
-    "password-unfit": "passwords are chosen at enrollment",
+    "letters-taken": "letters are handed over by operators: `dossier letters batch`",
+    "phone-unfit": "the account says it beside the box",
+    "password-unfit": "the activation says it beside the box",
+    "recovery-agent-barred": "agents are told at the desk",
+    "recovery-change-refused": "contacts are changed at the desk",
+    "recovery-change-unknown": "contacts are changed at the desk",
+    "recovery-code-too-soon": "the pages of a recovery say it above the choice",
+    "recovery-contact-unfit": "contacts are changed at the desk",
+    "recovery-nothing-to-recover": "agents are told at the desk; the pages go on as for anybody",
+    "recovery-second-person-missing": "a second person is needed at the desk alone",
+    "recovery-too-many-cases": "agents are told at the desk; the pages go on as for anybody",
     "regime-unknown": "deadlines are asked for by operators: `dossier deadline`",
+    "row-taken": "many rows at once are written by operators' commands",
     "section-unfit": "the profile is filled in by the demonstration",
     "sending-date-refused": "deadlines are asked for by operators: `dossier deadline`",
-    "state-refused": "records are moved by the operators",
+    "staff-unknown": "the staff is looked after by operators: `dossier staff`",
     "zone-unknown": "deadlines are asked for by operators: `dossier deadline`",
 }
 
@@ -91,10 +108,19 @@ def _kinds_queued(folder: Path) -> set[str]:
     return kinds
 
 
-def test_every_page_template_names_the_page_it_takes_and_that_page_exists() -> None:
-    files = {path for folder in _FOLDERS for path in folder.rglob("*.html")}
+def test_a_refusal_that_the_desk_words_is_a_refusal() -> None:
+    assert desk_ui.known_codes() <= _refusals()
+
+
+@pytest.mark.parametrize(
+    ("folders", "names"), [(_FOLDERS, template_names()), (_DESK_FOLDERS, desk_ui.PAGES.names())], ids=["portal", "desk"]
+)
+def test_every_page_template_names_the_page_it_takes_and_that_page_exists(
+    folders: list[Path], names: list[str]
+) -> None:
+    files = {path for folder in folders for path in folder.rglob("*.html")}
     pages = {path for path in files if "components" not in path.parts and path.name != "layout.html"}
-    assert len(template_names()) == len(pages)
+    assert len(names) == len(pages)
     for path in pages:
         found = re.match(r"\{# takes ([\w.]+)\.(\w+) #\}\n", path.read_text("utf-8"))
         assert found, f"{path.name} doesn't name its page"

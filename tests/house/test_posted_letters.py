@@ -1,0 +1,111 @@
+"""Receipts, coming erasures and cards of codes go out with `dossier letters batch`, and no clear code stays behind."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from back_office.letters import printers
+from back_office.post import composer
+from dossier.base import in_groups
+from dossier.lifecycle import Way, ask_erasure, close, mail_card, reopen, tell_erasure
+from dossier.outbox import waiting_messages
+from tests.house.test_letters_command import batches_of, manifest, printed, settings, text_of
+from tests.kit.house import NOW, enrolled, herself, raw
+
+ADDRESS = ("12 RUE DES TANNEURS", "43000 LE PUY-EN-VELAY")
+ENVELOPE = "JEANNE ROUX\n12 RUE DES TANNEURS\n43000 LE PUY-EN-VELAY"
+
+
+@pytest.fixture(scope="module")
+def running():
+    """The two printing processes, started once."""
+    with printers() as ready:
+        yield ready
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits(store):
+    """Whatever other tests left in the outbox goes: a batch takes every letter there is."""
+    with store.writing() as unit:
+        raw(unit, "DELETE FROM outbox_message")
+
+
+def told_of(store, patient, kind):
+    with store.reading() as unit:
+        found = [one for one in waiting_messages(unit, limit=9, patient_id=patient) if one.kind == kind]
+    return found[0]
+
+
+def test_a_receipt_goes_out_on_one_leaf_with_its_number_and_where_to_check_it(store, tmp_path, running):
+    with store.writing() as unit:
+        patient = enrolled(unit, address=ADDRESS)
+        receipt = close(unit, herself(patient), Way.PHONE, NOW)
+    letters = batches_of(store, tmp_path)
+    [batch] = printed(running, letters)
+    [row] = manifest(tmp_path, batch)
+    assert (row["file"], row["first_page"], row["pages"], row["postal_code"]) == ("receipts-001.pdf", "1", "2", "43000")
+    text = text_of(tmp_path, batch, row)
+    for phrase in (
+        "JEANNE ROUX 12 RUE DES TANNEURS", "Bonjour Madame Jeanne Roux,", "Quoi Fermer le dossier", "Pour Jeanne Roux",
+        "Quand dimanche 29 mars 2026 à", "(France métropolitaine)", in_groups(receipt.number),
+        "dossier-clair.example/recepisse", f"Référence {batch.name}-0001",
+    ):  # fmt: skip
+        assert phrase in text
+    assert letters.waiting() == (0, {})
+
+
+def test_a_card_goes_out_and_its_codes_stay_nowhere_but_on_paper(store, tmp_path, running):
+    with store.writing() as unit:
+        patient = enrolled(unit, address=ADDRESS)
+        mail_card(unit, herself(patient), ENVELOPE, NOW)
+    codes = told_of(store, patient, "code-card").parameters["codes"].split()
+    [batch] = printed(running, batches_of(store, tmp_path))
+    [row] = manifest(tmp_path, batch)
+    assert (row["file"], row["pages"]) == ("cards-001.pdf", "2")
+    found = re.findall(r"\b(\d{1,2}) (\d{4}) (\d{4})\b", text_of(tmp_path, batch, row))
+    assert found == [(str(number), code[:4], code[4:]) for number, code in enumerate(codes, 1)]
+    left = told_of(store, patient, "code-card")
+    assert (left.address, left.parameters) == (ENVELOPE, {})
+    assert not re.search(r"\d{4} \d{4}", composer(settings(tmp_path))(left))
+
+
+def test_a_coming_erasure_is_told_unless_she_opened_the_record_again(store, tmp_path, running):
+    later = NOW + timedelta(days=53)
+    with store.writing() as unit:
+        kept, back = enrolled(unit, address=ADDRESS), enrolled(unit, address=ADDRESS)
+        for patient in (kept, back):
+            ask_erasure(unit, herself(patient), Way.SIGNED_IN, NOW)
+            assert tell_erasure(unit, patient, later)
+        raw(unit, "DELETE FROM outbox_message WHERE kind = 'receipt'")
+        reopen(unit, herself(back), Way.SIGNED_IN, later)
+        raw(unit, "DELETE FROM outbox_message WHERE kind = 'receipt'")
+    letters = batches_of(store, tmp_path)
+    [batch] = printed(running, letters)
+    [row] = manifest(tmp_path, batch)
+    assert (row["file"], row["pages"], letters.dropped) == ("erasures-001.pdf", "1", 1)
+    text = text_of(tmp_path, batch, row)
+    assert "Bonjour Madame Jeanne Roux," in text
+    assert "Il sera détruit le jeudi 28 mai 2026." in text
+    assert "dossier-clair.example/rouvrir" in text
+    assert in_groups(told_of(store, kept, "erasure-soon").parameters["number"]) in text
+
+
+def test_kinds_have_files_of_their_own_numbered_through_and_nothing_is_left(store, tmp_path, running):
+    with store.writing() as unit:
+        for _ in range(2):
+            patient = enrolled(unit, address=ADDRESS)
+            close(unit, herself(patient), Way.SIGNED_IN, NOW)
+            mail_card(unit, herself(patient), ENVELOPE, NOW)
+    letters = batches_of(store, tmp_path)
+    [batch] = printed(running, letters)
+    told = [(row["number"], row["file"], row["first_page"]) for row in manifest(tmp_path, batch)]
+    assert told == [
+        ("1", "receipts-001.pdf", "1"),
+        ("2", "receipts-001.pdf", "3"),
+        ("3", "cards-001.pdf", "1"),
+        ("4", "cards-001.pdf", "3"),
+    ]
+    assert letters.waiting() == (0, {})
+    with store.reading() as unit:
+        assert {row[0] for row in raw(unit, "SELECT state FROM outbox_message").fetchall()} == {"handed"}
