@@ -3,8 +3,29 @@
 from .code_card import CodeCardSheet, render_code_card
 from .coverage import FontsMissing
 from .dates import PartialDate
-from .letter_facts import ADDRESS_LINES, ADDRESS_SIGNS, CodeLetter, NoticeLetter
-from .letters import MAX_LETTERS, render_code_letters, render_notices
+from .letter_facts import (
+    ADDRESS_LINES,
+    ADDRESS_SIGNS,
+    CardLetter,
+    CodeLetter,
+    ErasureLetter,
+    Letter,
+    NoticeLetter,
+    ReceiptLetter,
+)
+from .letters import (
+    CARD_LETTER_PAGES,
+    CODE_LETTER_PAGES,
+    ERASURE_LETTER_PAGES,
+    MAX_LETTERS,
+    NOTICE_PAGES,
+    RECEIPT_LETTER_PAGES,
+    render_card_letters,
+    render_code_letters,
+    render_erasure_letters,
+    render_notices,
+    render_receipt_letters,
+)
 from .pdf import PrintoutTooLarge
 from .receipt import ReceiptSheet, render_receipt
 from .receipt_words import RECEIPTS
@@ -15,25 +36,37 @@ from .summary import render_summary
 __all__ = [
     "ADDRESS_LINES",
     "ADDRESS_SIGNS",
+    "CARD_LETTER_PAGES",
+    "CODE_LETTER_PAGES",
+    "ERASURE_LETTER_PAGES",
     "MAX_LETTERS",
+    "NOTICE_PAGES",
     "RECEIPTS",
+    "RECEIPT_LETTER_PAGES",
     "SIZES",
+    "CardLetter",
     "CodeCardSheet",
     "CodeLetter",
+    "ErasureLetter",
     "FontsMissing",
     "Identity",
     "Item",
+    "Letter",
     "NoticeLetter",
     "PartialDate",
     "PrintoutTooLarge",
+    "ReceiptLetter",
     "ReceiptSheet",
     "Section",
     "Size",
     "State",
     "SummarySheet",
+    "render_card_letters",
     "render_code_card",
     "render_code_letters",
+    "render_erasure_letters",
     "render_notices",
     "render_receipt",
+    "render_receipt_letters",
     "render_summary",
 ]

@@ -35,8 +35,7 @@ def render_code_card(sheet: CodeCardSheet, size: Size) -> bytes:
     none. Raises `PrintoutTooLarge` for a name past 200 characters.
     """
     check_size(size)
-    if len(sheet.codes) != CODES or not all(map(_CODE.fullmatch, sheet.codes)):
-        raise ValueError("a card is fifty codes of eight digits")
+    check_codes(sheet.codes)
     if len(sheet.person) > _MAX_NAME:
         raise PrintoutTooLarge(part="text", limit=_MAX_NAME)
     html = page(
@@ -45,13 +44,19 @@ def render_code_card(sheet: CodeCardSheet, size: Size) -> bytes:
         size=size,
         created=sheet.made_on.isoformat(),
         sheet=sheet,
-        blocks=_blocks(sheet.codes),
+        blocks=blocks_of(sheet.codes),
         has_holes=has_holes(sheet.person),
     )
-    return render(html, *style(size, "code_card.css"))
+    return render(html, *style(size, "code_tables.css", "code_card.css"))
 
 
-def _blocks(codes: tuple[str, ...]) -> list[list[tuple[int, str]]]:
+def check_codes(codes: tuple[str, ...]) -> None:
+    """Raise `ValueError` unless these are fifty codes of eight digits; the message repeats none."""
+    if len(codes) != CODES or not all(map(_CODE.fullmatch, codes)):
+        raise ValueError("a card is fifty codes of eight digits")
+
+
+def blocks_of(codes: tuple[str, ...]) -> list[list[tuple[int, str]]]:
     """Return the codes with their numbers, ten a table: a table is never split over two pages."""
     numbered = [(number, f"{code[:4]} {code[4:]}") for number, code in enumerate(codes, 1)]
     return [numbered[start : start + _BLOCK] for start in range(0, CODES, _BLOCK)]

@@ -1,10 +1,13 @@
-"""What the two letters hold: whose window they show through, the code they bring, where one answers."""
+"""What the letters hold: whose window they show through, what they bring, where one answers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
+
+from .code_card import check_codes
+from .receipt_words import Kind
 
 ADDRESS_LINES = 6
 ADDRESS_SIGNS = 38
@@ -18,15 +21,14 @@ _MOST_SIGNS = {"portal": 50, "phone": 20, "hours": 50, "number": 20}
 class Letter:
     """What every letter needs. `about` is whose record it is when not the addressee's own.
 
-    `code` is canonical, `portal` is an address to type by hand, `number` the letter's line in the manifest.
-    Raises `ValueError` for an address the window can't show, or another text that doesn't fit its place.
+    `portal` is an address to type by hand, empty where there is nothing to type; `number` is the letter's line in
+    the manifest. Raises `ValueError` for an address the window can't show, or another text that doesn't fit its place.
     """
 
     address: tuple[str, ...]
     addressee: str
     about: str = ""
-    code: str
-    portal: str
+    portal: str = ""
     phone: str
     hours: str
     number: str
@@ -41,8 +43,9 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeLetter(Letter):
-    """The announcement of a record. `last_day` is None when the day of sending isn't known."""
+    """The announcement of a record. `code` is canonical; `last_day` is None when the day of sending isn't known."""
 
+    code: str
     sent_on: date
     last_day: date | None
     paper_address: tuple[str, ...]
@@ -55,10 +58,44 @@ class NoticeLetter(Letter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeLetter(Letter):
-    """A code that was asked for, what it's for, and its last day."""
+    """A canonical code that was asked for, what it's for, and its last day."""
 
-    purpose: Literal["opt-out", "activation"]
+    code: str
+    purpose: Literal["opt-out", "activation", "sign-in", "change"]
     valid_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptLetter(Letter):
+    """The receipt of an act on the record of `about`. `receipt` is its canonical number, `portal` checks it.
+
+    `local_at` is an aware instant by the clocks of `zone`, whose name is French words.
+    """
+
+    receipt: str
+    kind: Kind
+    local_at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureLetter(Letter):
+    """Erasure is near: on which day, the canonical number of the receipt of its asking; `portal` still cancels it."""
+
+    receipt: str
+    erased_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLetter(Letter):
+    """A card of fifty codes of eight digits, in order. Raises `ValueError` for others; the message repeats none."""
+
+    codes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what doesn't fit, and what isn't a card."""
+        Letter.__post_init__(self)
+        check_codes(self.codes)
 
 
 def check_address(lines: tuple[str, ...]) -> None:

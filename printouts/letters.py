@@ -1,17 +1,23 @@
-"""Letters, many in one file: the announcement of a record, and a code that was asked for."""
+"""Letters, many in one file: an announcement, a code that was asked for, a receipt, a coming erasure, a card."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .letter_facts import CodeLetter, Letter, NoticeLetter
+from .code_card import blocks_of
+from .letter_facts import CardLetter, CodeLetter, ErasureLetter, Letter, NoticeLetter, ReceiptLetter
 from .pages import page, style
 from .pdf import Bounds, PrintoutTooLarge, render
+from .receipt_words import RECEIPTS
 
 MAX_LETTERS = 200
 """In one file. The caller makes batches; fifty go fastest, since the engine's work grows with the square of pages."""
 
+NOTICE_PAGES, CODE_LETTER_PAGES = 2, 1
+RECEIPT_LETTER_PAGES, ERASURE_LETTER_PAGES, CARD_LETTER_PAGES = 2, 1, 2
+"""Of each letter; a file that has others is refused."""
+
 _CHARACTERS = 12_000
-_ELEMENTS = 120
+_ELEMENTS = 250
 """Of one letter's HTML, with room to spare: a letter is short by its very form."""
 
 _TEXT_POINTS = 14
@@ -25,7 +31,7 @@ def render_notices(letters: Sequence[NoticeLetter]) -> bytes:
     What each one says: article R. 1111-28 of the public health code. Raises `ValueError` without a letter,
     `PrintoutTooLarge` past `MAX_LETTERS`.
     """
-    return _render("notices.html", letters)
+    return _render("notices.html", letters, NOTICE_PAGES)
 
 
 def render_code_letters(letters: Sequence[CodeLetter]) -> bytes:
@@ -33,17 +39,43 @@ def render_code_letters(letters: Sequence[CodeLetter]) -> bytes:
 
     Raises as `render_notices` does.
     """
-    return _render("code_letters.html", letters)
+    return _render("code_letters.html", letters, CODE_LETTER_PAGES)
 
 
-def _render(template: str, letters: Sequence[Letter]) -> bytes:
+def render_receipt_letters(letters: Sequence[ReceiptLetter]) -> bytes:
+    """Return one PDF/UA-1 file with the receipts in the order given, two pages each (front and back).
+
+    CRPA article L. 112-3: an act gets its acknowledgment. Raises as `render_notices` does.
+    """
+    return _render("receipt_letters.html", letters, RECEIPT_LETTER_PAGES, words=RECEIPTS)
+
+
+def render_erasure_letters(letters: Sequence[ErasureLetter]) -> bytes:
+    """Return one PDF/UA-1 file with the letters in the order given, one page each.
+
+    Raises as `render_notices` does.
+    """
+    return _render("erasure_letters.html", letters, ERASURE_LETTER_PAGES)
+
+
+def render_card_letters(letters: Sequence[CardLetter]) -> bytes:
+    """Return one PDF/UA-1 file with the cards in the order given, two pages each: the codes are on the back.
+
+    Never on the page that shows through the window, nor behind it. Raises as `render_notices` does.
+    """
+    return _render("card_letters.html", letters, CARD_LETTER_PAGES, blocks_of=blocks_of)
+
+
+def _render(template: str, letters: Sequence[Letter], pages_each: int, **more: object) -> bytes:
     if not letters:
         raise ValueError("no letter to print")
     if len(letters) > MAX_LETTERS:
         raise PrintoutTooLarge(part="letters", limit=MAX_LETTERS)
-    html = page(template, language="fr", letters=[_with_short_names(letter) for letter in letters])
+    html = page(template, language="fr", letters=[_with_short_names(letter) for letter in letters], **more)
     bounds = Bounds(characters=_CHARACTERS * len(letters), elements=_ELEMENTS * len(letters))
-    return render(html, *style(_TEXT_POINTS, "letter.css"), bounds=bounds)
+    return render(
+        html, *style(_TEXT_POINTS, "letter.css", "code_tables.css"), bounds=bounds, pages=pages_each * len(letters)
+    )
 
 
 def _with_short_names(letter: Letter) -> Letter:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from dossier.base import in_groups
 
 from .coverage import printable
-from .dates import day_in_full, day_in_words, in_words
+from .dates import day_in_full, day_in_words, in_words, moment_in_full
 from .typography import bind
 
 _HERE = Path(__file__).parent
@@ -42,7 +42,7 @@ def _templates() -> Environment:
     folder = FileSystemLoader(_HERE / "templates")
     # `finalize` is the door to paper: no value is printed without going through it.
     made = Environment(loader=folder, autoescape=True, undefined=StrictUndefined, finalize=_say)
-    made.filters |= {say.__name__: say for say in (in_words, day_in_words, day_in_full, in_groups)}
+    made.filters |= {say.__name__: say for say in (in_words, day_in_words, day_in_full, moment_in_full, in_groups)}
     return made
 
 

@@ -72,11 +72,12 @@ class _Measure(HTMLParser):
         self.depth -= tag not in _VOID
 
 
-def render(html: str, *css: str, bounds: Bounds = _SHEET) -> bytes:
+def render(html: str, *css: str, bounds: Bounds = _SHEET, pages: int | None = None) -> bytes:
     """Return `html`, styled by the given style sheets (their text), as a PDF/UA-1 file.
 
     Language and title come from `<html lang>` and `<title>`. No address is ever fetched, and no font used but
-    those of `fonts/fonts.conf`. Raises `PrintoutTooLarge` before any work that could take minutes.
+    those of `fonts/fonts.conf`. Raises `PrintoutTooLarge` before any work that could take minutes, and when the
+    file hasn't exactly as many `pages` as said: letters that share a file would go into each other's envelopes.
     """
     if len(html) > bounds.characters:
         raise PrintoutTooLarge(part="characters", limit=bounds.characters)
@@ -85,9 +86,13 @@ def render(html: str, *css: str, bounds: Bounds = _SHEET) -> bytes:
     fonts = FontConfiguration()
     sheets = [CSS(string=text, font_config=fonts, url_fetcher=_FETCHER) for text in css]
     document = HTML(string=html, url_fetcher=_FETCHER)
-    pdf: bytes = document.write_pdf(
-        stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", finisher=_place_figures
-    )
+
+    def finish(document: Any, pdf: Any) -> None:
+        if pages not in (None, len(document.pages)):
+            raise PrintoutTooLarge(part="pages", limit=pages)
+        _place_figures(document, pdf)
+
+    pdf: bytes = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", finisher=finish)
     return pdf
 
 

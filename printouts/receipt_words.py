@@ -29,11 +29,11 @@ RECEIPTS: Final[dict[Kind, ReceiptWords]] = {
         "Vous avez demandé de fermer le dossier",
         "Demander de fermer le dossier",
         (
-            "Le délai pour dire non est passé, ou nous ne le connaissons pas.",
-            "Nous gardons votre demande. Nous la traitons.",
-            "Fermé, le dossier n’est plus lu. Il est gardé dix ans.",
+            "Le délai pour dire non était passé.",
+            "Nous avons donc fermé le dossier.",
+            "Fermé, il n’est plus lu. Il est gardé dix ans, puis détruit.",
         ),
-        ("Vous pouvez annuler votre demande.", _HOW),
+        ("Vous pouvez rouvrir le dossier, pendant dix ans.", _HOW),
     ),
     "closure": ReceiptWords(
         "Dossier fermé",

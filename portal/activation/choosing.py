@@ -23,12 +23,12 @@ from portal.ui import (
     TextSizeChosen,
     Work,
     error_page,
+    new_identifier,
     text_size_of,
     wait_of,
 )
 
 from .pages import Channel, IdentifierPage, PasswordPage, PreferencesPage, SecondCode, SecondCodePage
-from .proposing import new_identifier
 from .steps import Answers, answers_so_far, keep_answers
 from .views import room
 

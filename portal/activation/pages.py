@@ -69,6 +69,11 @@ class NoCardPage:
 
 
 @dataclass(frozen=True, slots=True)
+class MinorPage:
+    """Template `activation/minor.html`: the record is a child's, whose parent or guardian opens it from her own."""
+
+
+@dataclass(frozen=True, slots=True)
 class CardLostPage:
     """Template `activation/card_lost.html`, at `/activation/carte-perdue`."""
 

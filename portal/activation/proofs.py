@@ -9,7 +9,7 @@ from dossier.policy import Acting
 from dossier.store import Unit
 from portal.ui import Answer, Ask, SeeOther, Shown, wait_of
 
-from .pages import CodeExpiredPage, HasIdentifierPage, NoCardPage, NotRecognizedPage, WaitPage
+from .pages import CodeExpiredPage, HasIdentifierPage, MinorPage, NoCardPage, NotRecognizedPage, WaitPage
 from .steps import Answers, keep_answers
 
 PROOFS = ("code", "card", "birth_on")
@@ -43,6 +43,8 @@ def not_proved(letter: Letter, told: Answers) -> Answer:
             return SeeOther("/activation/numero")
         case "no-card":
             return Shown("activation/no_card.html", NoCardPage())
+        case "minor":
+            return Shown("activation/minor.html", MinorPage())
         case "expired":
             return Shown("activation/code_expired.html", CodeExpiredPage())
         case _:

@@ -72,7 +72,9 @@ def take_number_without_code(ask: Ask) -> Answer:
     birth_on = date.fromisoformat(told["birth_on"])
     typed = TypedIdentity(told["birth_name"], told["first_name"], birth_on, number)
     try:
-        ask_new_code(ask.unit, typed, Purpose.ACTIVATION, ask.network, ask.settings.ins_domains, ask.now)
+        ask_new_code(
+            ask.unit, typed, Purpose.ACTIVATION, ask.network, ask.settings.ins_domains, ask.now, sms=ask.settings.demo
+        )
     except TooManyTries as refused:
         return too_many_tries(refused, "/activation/sans-code/numero")
     drop_draft(ask.unit, ask.visit, _PURPOSE)

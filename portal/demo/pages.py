@@ -10,7 +10,7 @@ class SentMessage:
     """One message. `sent_at` is an aware instant; `recipient` a number or an address; `text` as it left."""
 
     sent_at: datetime
-    channel: Literal["sms", "email", "letter"]
+    channel: Literal["sms", "voice", "email", "letter"]
     recipient: str
     text: str
 

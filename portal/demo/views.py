@@ -7,7 +7,7 @@ from portal.ui import Answer, Ask, Guard, Room, Shown
 
 from .pages import OutboxPage, SentMessage
 
-_SHOWN = 20
+_SHOWN = 12
 Compose = Callable[[Message], str]
 
 

@@ -61,6 +61,6 @@ def receipt_of_visit(unit: Unit, ask: Ask) -> Receipt | None:
 
 
 def too_many_tries(refused: TooManyTries) -> Shown:
-    """Return the page that says how long this device waits, and what needs no wait."""
+    """Return the page that says how long this device and its neighborhood wait, and what needs no wait."""
     wait = wait_of(refused)
     return Shown("opt_out/too_many_tries.html", TooManyTriesPage(-(-wait // 60)), 429, wait)

@@ -1,7 +1,7 @@
 """The last question: check the answers and say no, or close what exists already; and changing one's mind."""
 
 from dossier.base import in_groups
-from dossier.lifecycle import StateRefused, Way, opt_out, receipts_of, reopen
+from dossier.lifecycle import Receipt, StateRefused, Way, opt_out, receipts_of, reopen
 from portal.ui import Answer, Ask, Guard, SeeOther, Shown, Work, day_of, day_to_tell
 
 from .answers import BEGIN_AGAIN, Kept, born_on, keep, remember
@@ -28,7 +28,7 @@ def check(ask: Ask) -> Answer:
         code=in_groups(found.answers.get("code", "")),
         born_on=born_on(found.answers),
         last_day=day_to_tell(case, ask.now),
-        has_receipt=bool(receipts_of(ask.unit, case.patient_id)),
+        has_receipt=_newest(ask, found) is not None,
     )
     return Shown("opt_out/check.html", page)
 
@@ -41,12 +41,11 @@ def decide(ask: Ask) -> Answer:
         return found if ask.typed("way") == Way.LETTER else _ended(ask, found)
     pressed = ask.pressed("dire-non", "fermer", "recepisse")
     if pressed == "recepisse":
-        newest = next(iter(receipts_of(ask.unit, found.case.patient_id)), None)
-        return remember(ask, newest) if newest else SeeOther(_CHECK)
+        return _told(ask, found, _newest(ask, found))
     if ask.typed("way") != found.way or standing_of(found.case, ask.now) not in _MEANT.get(pressed, ()):
         return SeeOther(_CHECK)
     try:
-        return remember(ask, opt_out(ask.unit, found.acting, found.way, ask.now))
+        return _told(ask, found, opt_out(ask.unit, found.acting, found.way, ask.now))
     except StateRefused:
         return SeeOther(_CHECK)
 
@@ -99,9 +98,24 @@ def change(ask: Ask) -> Answer:
     if ask.typed("way") != found.way or standing_of(found.case, ask.now) == "closed":
         return SeeOther(_CHANGE)
     try:
-        return remember(ask, reopen(ask.unit, found.acting, found.way, ask.now))
+        return _told(ask, found, reopen(ask.unit, found.acting, found.way, ask.now))
     except StateRefused:
         return SeeOther(_CHECK)
+
+
+def _newest(ask: Ask, found: Decider) -> Receipt | None:
+    """Return the newest receipt that this decider may have."""
+    return next((one for one in receipts_of(ask.unit, found.case.patient_id) if _may_have(found, one)), None)
+
+
+def _may_have(found: Decider, receipt: Receipt) -> bool:
+    """Tell whether it is hers to have: a letter shows what was done with letters, not what others did signed in."""
+    return found.way is not Way.LETTER or receipt.way is Way.LETTER
+
+
+def _told(ask: Ask, found: Decider, receipt: Receipt | None) -> SeeOther:
+    """Go on to the receipt; or to where the record stands, when the receipt is somebody else's."""
+    return remember(ask, receipt) if receipt and _may_have(found, receipt) else SeeOther(_CHECK)
 
 
 def _ended(ask: Ask, instead: Answer) -> Answer:

@@ -72,7 +72,9 @@ def take_number_without_code(ask: Ask) -> Answer:
     day = date.fromisoformat(told["born_on"])
     identity = TypedIdentity(told["birth_name"], told["first_name"], day, number)
     try:
-        ask_new_code(ask.unit, identity, Purpose.OPT_OUT, ask.network, ask.settings.ins_domains, ask.now)
+        ask_new_code(
+            ask.unit, identity, Purpose.OPT_OUT, ask.network, ask.settings.ins_domains, ask.now, sms=ask.settings.demo
+        )
     except TooManyTries as refused:
         return too_many_tries(refused)
     return SeeOther(f"{_NAMES}/envoye")

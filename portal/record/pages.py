@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from portal.ui import DocumentLine
+from portal.ui import DocumentLine, ReceiptLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,19 +15,27 @@ class RecordHomePage:
     latest: tuple[DocumentLine, ...] = ()
     documents: int = 0
     several_records: bool = False
+    card_lines: int = 0
+    """Codes left on the reader's card, when it runs out; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordStatePage:
     """Template `record/state.html`: the record cannot be read now.
 
-    `since` is the day of the letter (announced), of the opt-out or of the closure; it may be missing.
+    `since` is the day of the letter (announced), of the opt-out or of the closure; it may be missing. Announced:
+    `last_day` to say no, none when it isn't known or is past; `stopped` when somebody said that the letter wasn't for
+    her. Closed: `erased_on`, at the latest, when erasure was asked for. `request` is the newest receipt, if any.
     """
 
     state: Literal["announced", "not-activated", "opted-out", "closed"]
     person: str
     since: date | None = None
     several_records: bool = False
+    last_day: date | None = None
+    stopped: bool = False
+    erased_on: date | None = None
+    request: ReceiptLines | None = None
 
 
 @dataclass(frozen=True, slots=True)

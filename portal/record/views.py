@@ -1,24 +1,46 @@
 """The record's home; a kind page for each state in which it can't be read; the choice between records."""
 
+from contextlib import suppress
 from typing import Literal
 
 from dossier.base import from_text, to_text
 from dossier.documents import count_documents, list_documents
-from dossier.identity import first_name_of, open_record, person_of, records_represented_by, what_was_typed
-from dossier.lifecycle import State, state_of, state_since
+from dossier.identity import (
+    LIMITS,
+    first_name_of,
+    lines_left,
+    open_record,
+    person_of,
+    records_represented_by,
+    what_was_typed,
+)
+from dossier.lifecycle import State, StateRefused, case_of, erased_at_the_latest, receipts_of, state_of, take_up
 from dossier.policy import NotPermitted
-from portal.ui import Answer, Ask, Guard, Room, SeeOther, Shown, Work, as_written, day_of, greeting, lines_of
+from portal.ui import (
+    Answer,
+    Ask,
+    Guard,
+    Room,
+    SeeOther,
+    Shown,
+    Work,
+    as_written,
+    day_of,
+    day_to_tell,
+    greeting,
+    lines_of,
+    receipt_lines,
+)
 
 from .pages import ChooseRecordPage, RecordChoice, RecordHomePage, RecordStatePage
 
 room = Room("record")
 _LATEST = 3
-_STATES: dict[State | None, Literal["announced", "not-activated", "opted-out", "closed"]] = {
+_STATES: dict[State, Literal["announced", "not-activated", "opted-out", "closed"]] = {
     State.ANNOUNCED: "announced",
     State.OPENED: "not-activated",
     State.OPPOSED: "opted-out",
     State.CLOSED: "closed",
-    None: "opted-out",
 }
 _RELATIONS: dict[str, Literal["child", "represented"]] = {
     "parent": "child",
@@ -33,14 +55,46 @@ def home(ask: Ask) -> Answer:
         return SeeOther("/reprendre")
     person = greeting(person_of(ask.unit, ask.acting.patient_id, ask.signed.witness))
     several = bool(records_represented_by(ask.unit, ask.signed.patient_id))
-    state = state_of(ask.unit, ask.acting.patient_id)
-    if state is not State.ACTIVATED:
-        since = state_since(ask.unit, ask.acting.patient_id)
-        day = None if since is None else day_of(since)
-        return Shown("record/state.html", RecordStatePage(_STATES[state], person, day, several_records=several))
+    if state_of(ask.unit, ask.acting.patient_id) is not State.ACTIVATED:
+        return Shown("record/state.html", _state_page(ask, person, several_records=several))
     latest = list_documents(ask.unit, ask.acting, ask.signed.witness, limit=_LATEST)
-    page = RecordHomePage(person, lines_of(latest.documents), count_documents(ask.unit, ask.acting), several)
+    number = count_documents(ask.unit, ask.acting)
+    page = RecordHomePage(person, lines_of(latest.documents), number, several, _card_that_runs_out(ask))
     return Shown("record/home.html", page)
+
+
+def _card_that_runs_out(ask: Ask) -> int:
+    """Return how many codes are left on a card that wants a new one, in her own record; else 0."""
+    if ask.signed.record_id != ask.signed.patient_id:
+        return 0
+    left = lines_left(ask.unit, ask.signed.patient_id)
+    return left if left <= LIMITS.card_runs_out else 0
+
+
+def _state_page(ask: Ask, person: str, *, several_records: bool) -> RecordStatePage:
+    case = case_of(ask.unit, ask.acting.patient_id)
+    if case is None:
+        return RecordStatePage("opted-out", person, several_records=several_records)
+    since = day_of(case.since_at)
+    newest = next(iter(receipts_of(ask.unit, case.patient_id)), None)
+    return RecordStatePage(
+        state=_STATES[case.state],
+        person=person,
+        since=case.sent_on or since if case.state is State.ANNOUNCED else since,
+        several_records=several_records,
+        last_day=day_to_tell(case, ask.now),
+        stopped=case.blocked_at is not None,
+        erased_on=day_of(erased_at_the_latest(case.erasure_asked_at)) if case.erasure_asked_at else None,
+        request=receipt_lines(newest) if newest else None,
+    )
+
+
+@room.page("/mon-dossier/activer", "POST", guard=Guard.SIGNED_IN, work=Work.WRITES)
+def activate(ask: Ask) -> Answer:
+    """Activate the open record of a reader who is signed in already, or of a person she represents."""
+    with suppress(StateRefused):
+        take_up(ask.unit, ask.acting, ask.now)
+    return SeeOther("/mon-dossier")
 
 
 @room.page("/dossiers", guard=Guard.SESSION)

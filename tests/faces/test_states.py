@@ -1,14 +1,17 @@
 """A record that can't be read now: one kind page for each reason, and nothing of its content."""
 
+from datetime import timedelta
+
 import pytest
 
 from dossier.base import now
+from dossier.lifecycle import State, state_of
 from portal.ui import day_in_words, day_of
 from tests.kit.portal import House
 
 STATES = {
     "diallo.amina": ("Votre dossier n’est pas encore ouvert", "Ne rien faire, c’est dire oui."),
-    "garnier.paul": ("Votre dossier existe, mais il n’est pas activé", "Pour l’activer, appelez-nous."),
+    "garnier.paul": ("Votre dossier existe, mais il n’est pas activé", "Ne pas l’activer, ce n’est pas dire non."),
     "morel.denise": ("Vous avez dit non : vous n’avez pas de dossier", "Vous pouvez changer d’avis à tout moment."),
     "caron.henriette": (
         "Votre dossier est fermé, vous l’avez demandé",
@@ -23,7 +26,8 @@ def test_each_state_has_its_page_and_no_dead_end(house: House, identifier: str) 
     page = house.signed_in(identifier).page
     assert page.heading == heading
     assert words in page.words
-    assert day_in_words(day_of(now())).replace("\u00a0", " ") in page.words, "since when"
+    since = day_of(now() - timedelta(days=5 if identifier == "diallo.amina" else 0))
+    assert day_in_words(since).replace("\u00a0", " ") in page.words, "since when"
     assert "3422" in page.words
     assert "/aide#papier" in page.links
 
@@ -51,3 +55,20 @@ def test_a_record_that_cannot_be_read_lists_opens_and_prints_nothing(house: Hous
 def test_the_history_stays_open_in_every_state(house: House, identifier: str) -> None:
     page = house.signed_in(identifier).get("/historique")
     assert (page.status, "Entrée sur le site" in page.words) == (200, True)
+
+
+def test_who_is_signed_in_already_activates_her_record_with_one_button(house: House) -> None:
+    visitor = house.signed_in("garnier.paul")
+    page = visitor.send(visitor.page, to="/mon-dossier/activer")
+    assert page.path == "/mon-dossier"
+    assert page.heading != STATES["garnier.paul"][0]
+    with house.store.reading() as unit:
+        assert state_of(unit, house.patient_id("garnier.paul")) is State.ACTIVATED
+
+
+def test_a_record_that_is_not_open_is_not_activated_by_a_forged_form(house: House) -> None:
+    visitor = house.signed_in("caron.henriette")
+    token = visitor.page.form(to="/quitter").untouched
+    assert visitor.follow(visitor.post("/mon-dossier/activer", token)).heading == STATES["caron.henriette"][0]
+    with house.store.reading() as unit:
+        assert state_of(unit, house.patient_id("caron.henriette")) is State.CLOSED

@@ -3,14 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle
+from typing import get_args
 
 from markupsafe import Markup
 
+from dossier.identity import FactorKind
+from dossier.lifecycle import ActKind, Status, Way
 from portal.demo.pages import OutboxPage, SentMessage
 from portal.documents.pages import DocumentIndexPage, DocumentListPage, DocumentPage, FileLink
+from portal.federation.failures import Cause
+from portal.federation.pages import FailurePage, GoingPage, LeavingPage
 from portal.help.pages import AccessibilityPage, HelpPage, SiteMapPage, TextSizePage
 from portal.history.pages import AccessLine, HistoryPage
+from portal.opt_out import pages as opt_out
 from portal.prints.pages import PrintPage
+from portal.receipts import pages as receipts
 from portal.record.pages import (
     ChooseRecordPage,
     RecordChoice,
@@ -20,6 +27,7 @@ from portal.record.pages import (
 from portal.sign_in.pages import (
     BusyPage,
     CodePage,
+    FirstCodePage,
     GoodbyePage,
     HomePage,
     IdentifierPage,
@@ -29,7 +37,20 @@ from portal.sign_in.pages import (
     SessionEndedPage,
     TooManyTriesPage,
 )
-from portal.ui import CATEGORIES, DocumentLine, ErrorPage, Frame, typeset
+from portal.ui import (
+    CATEGORIES,
+    NOTHING_TYPED,
+    DocumentLine,
+    ErrorPage,
+    Frame,
+    ReceiptLines,
+    StoreSilentPage,
+    TypedDate,
+    typeset,
+)
+from tests.kit.samples_of_account import account_pages
+from tests.kit.samples_of_acts import pages_of_acts
+from tests.kit.samples_of_recovery import recovery_pages
 
 TOKEN = "mV3k9QfZ0s1X-7aJpYt2LwHcB8uRnEoG5dKiTvM4bZqWxS6yFhCjNlUeIgDrPaO"
 STRANGER = Frame(csrf_token=TOKEN, path="/", demo=True)
@@ -67,7 +88,20 @@ def document_lines(number: int = 20) -> tuple[DocumentLine, ...]:
 
 def samples() -> list[Sample]:
     """All of them, in the order of a visit."""
-    return [*_sign_in(), *_record(), *_documents(), *_history_and_prints(), *_help(), *_errors()]
+    return [
+        *_sign_in(),
+        *_federation(),
+        *_account(),
+        *_recovery(),
+        *_record(),
+        *_documents(),
+        *_history_and_prints(),
+        *_opt_out(),
+        *_receipts(),
+        *_acts(),
+        *_help(),
+        *_errors(),
+    ]
 
 
 def _sign_in() -> list[Sample]:
@@ -75,26 +109,42 @@ def _sign_in() -> list[Sample]:
         return Sample(name, f"sign_in/{template}.html", page, replace(STRANGER, path="/connexion"))
 
     password = PasswordPage("MR84-7KQM")
-    by_card = CodePage("card", card_number=17)
-    by_sms = CodePage("sms", phone_end="42")
+    by_card = CodePage(FactorKind.CARD, 8, card_number=17)
+    by_sms = CodePage(FactorKind.SMS, 6, hint="42")
+    every = (FactorKind.TOTP, FactorKind.SMS, FactorKind.VOICE, FactorKind.LETTER)
+    first = FirstCodePage(("sms", "appel", "lettre"))
     return [
         sample("home", "home", HomePage()),
         sample("identifier", "identifier", IdentifierPage()),
+        sample(
+            "identifier-or-provider",
+            "identifier",
+            IdentifierPage(providers=("franceconnect", "franceconnect-plus")),
+        ),
         sample("identifier-missing", "identifier", IdentifierPage(error="missing")),
         sample("password", "password", password),
         sample("password-shown", "password", replace(password, password="le chat d’Anna", shown=True)),
         sample("password-missing", "password", replace(password, error="missing")),
         sample("password-wrong", "password", replace(password, error="wrong")),
         sample("code-card", "code", by_card),
-        sample("code-card-or-sms", "code", replace(by_card, other_means="sms", own_computer=True)),
+        sample("code-card-or-sms", "code", replace(by_card, others=every, own_computer=True)),
         sample("code-card-incomplete", "code", replace(by_card, error="incomplete")),
         sample("code-card-expired", "code", replace(by_card, error="expired")),
         sample("code-sms", "code", by_sms),
-        sample("code-sms-or-card", "code", replace(by_sms, other_means="card")),
+        sample("code-sms-or-card", "code", replace(by_sms, others=(FactorKind.CARD,))),
         sample("code-sms-sent-again", "code", replace(by_sms, sent_again=True)),
         sample("code-sms-missing", "code", replace(by_sms, error="missing")),
         sample("code-sms-wrong", "code", replace(by_sms, error="wrong")),
         sample("code-sms-expired", "code", replace(by_sms, error="expired")),
+        sample("code-voice", "code", CodePage(FactorKind.VOICE, 6, hint="42", sent_again=True)),
+        sample("code-letter", "code", CodePage(FactorKind.LETTER, 8, hint="Le Puy-en-Velay", sent_again=True)),
+        sample("code-letter-expired", "code", CodePage(FactorKind.LETTER, 8, hint="Le Puy", error="expired")),
+        sample("code-application", "code", CodePage(FactorKind.TOTP, 6, others=(FactorKind.CARD,))),
+        sample("first-code", "first_code", first),
+        sample("first-code-sent", "first_code", replace(first, sent=True)),
+        sample("first-code-wrong", "first_code", replace(first, error="wrong")),
+        sample("first-code-missing", "first_code", replace(first, ways=("lettre",), error="missing")),
+        sample("too-many-tries-code", "too_many_tries", TooManyTriesPage(5, code_first=True)),
         sample("no-means", "no_means", NoMeansPage()),
         sample("busy", "busy", BusyPage()),
         sample("too-many-tries", "too_many_tries", TooManyTriesPage(5)),
@@ -103,6 +153,33 @@ def _sign_in() -> list[Sample]:
         sample("session-ended", "session_ended", SessionEndedPage()),
         sample("session-ended-kept", "session_ended", SessionEndedPage("too-long", kept=True)),
         Sample("resume", "sign_in/resume.html", ResumePage("/imprimer", (("size", "24"),)), READER),
+    ]
+
+
+def _account() -> list[Sample]:
+    frame = replace(READER, path="/mon-compte", menu="account")
+    return [
+        Sample(f"account-{name}", f"account/{template}.html", page, frame) for name, template, page in account_pages()
+    ]
+
+
+def _recovery() -> list[Sample]:
+    frame = replace(STRANGER, path="/acces-perdu")
+    return [
+        Sample(f"lost-{name}", f"recovery/{template}.html", page, frame) for name, template, page in recovery_pages()
+    ]
+
+
+def _federation() -> list[Sample]:
+    def sample(name: str, page: object, cause: str = "") -> Sample:
+        return Sample(
+            f"provider-{cause or name}", f"federation/{name}.html", page, replace(STRANGER, path="/connexion")
+        )
+
+    return [
+        sample("going", GoingPage()),
+        sample("leaving", LeavingPage()),
+        *(sample("failure", FailurePage(cause), cause) for cause in get_args(Cause)),
     ]
 
 
@@ -125,6 +202,7 @@ def _record() -> list[Sample]:
     )
     return [
         sample("record", "home", home, reader),
+        sample("record-card-runs-out", "home", replace(home, card_lines=10), reader),
         sample("record-empty", "home", RecordHomePage("Monsieur Diallo"), reader),
         sample("record-of-leo", "home", replace(home, several_records=True), for_leo),
         sample("announced", "state", state, reader),
@@ -132,6 +210,11 @@ def _record() -> list[Sample]:
         sample("not-activated", "state", replace(state, state="not-activated"), reader),
         sample("opted-out", "state", replace(state, state="opted-out"), reader),
         sample("closed", "state", replace(state, state="closed", several_records=True), reader),
+        sample("announced-last-day", "state", replace(state, last_day=date(2026, 12, 2)), reader),
+        sample("announced-stopped", "state", replace(state, stopped=True), reader),
+        sample("opted-out-transmitted", "state", replace(state, state="opted-out", request=_RECEIPT), reader),
+        sample("closed-erased", "state", replace(state, state="closed", erased_on=date(2027, 1, 31)), reader),
+        sample("leo-not-activated", "state", replace(state, state="not-activated"), for_leo),
         sample("choose-record", "choose", ChooseRecordPage(records), reader),
     ]
 
@@ -199,10 +282,143 @@ def _history_and_prints() -> list[Sample]:
     ]
 
 
+_RECEIPT = ReceiptLines(
+    number="7KQM-4HTX-9DFR",
+    canonical_number="7KQM4HTX9DFR",
+    kind=ActKind.OPT_OUT,
+    person="Jeanne Roux",
+    actor="",
+    made_at="12 novembre 2026 à 14\u00a0h\u00a005",
+    made_in_paris="",
+    zone="France métropolitaine",
+    way="sur ce site, avec le code de la lettre",
+    rule=typeset(
+        "un mois après l’envoi ; acceptée jusqu’à six semaines après l’envoi (Code de la santé publique, R1111-28)"
+    ),
+    sent_on=date(2026, 11, 2),
+    displayed_on=date(2026, 12, 2),
+    accepted_on=date(2026, 12, 14),
+    head="4f2a 91c0 77de 0b35",
+    signature=(
+        "H7NJ HIW4 ETMY NAOG XVTJ 4RMK CVDM GMJK QI6Q 7RMB NMD2 53PZ 57NN "
+        "BSFJ YQOG 3L44 IVOC ODFU XETI PN3X SCA5 SJB3 TW3E WRNL GL5U ENY"
+    ),
+    status=Status.DEPOSITED,
+    status_on=date(2026, 11, 12),
+)
+_UNDATED = replace(_RECEIPT, sent_on=None, displayed_on=None, accepted_on=None, rule="")
+
+
+def _opt_out() -> list[Sample]:
+    def sample(name: str, template: str, page: object, frame: Frame = STRANGER) -> Sample:
+        return Sample(f"no-{name}", f"opt_out/{template}.html", page, replace(frame, path="/opposition"))
+
+    code, typed = "7KQM-4HTX-9DFR", TypedDate("12", "mai", "1942")
+    by_letter = opt_out.CheckPage(Way.LETTER, "announced", date(2026, 11, 2), code, date(1942, 5, 12))
+    signed_in = replace(by_letter, way=Way.SIGNED_IN, code="", born_on=None)
+    entry = opt_out.EntryPage()
+    birth = opt_out.BirthPage("opt-out", typed, code)
+    mistakes = ("missing", "missing-day", "missing-month", "missing-year", "short-year", "no-such-day", "future",
+                "too-long-ago", "mismatch")  # fmt: skip
+    for_odette = replace(READER, record_name="Odette")
+    return [
+        sample("entry", "entry", entry),
+        sample("entry-again", "entry", replace(entry, restarted=True)),
+        *(
+            sample(f"entry-{standing}", "entry", replace(entry, standing=standing), READER)
+            for standing in ("announced", "late", "activated", "opposed", "closed")
+        ),
+        sample("code", "code", opt_out.CodePage("opt-out")),
+        sample("code-short", "code", opt_out.CodePage("opt-out", "7KQM 4HTX 9D", "short", 2)),
+        sample("code-long", "code", opt_out.CodePage("opt-out", "7KQM 4HTX 9DFR 22", "long", 2)),
+        sample("code-sign", "code", opt_out.CodePage("opt-out", "7KQM 4HTX 9DFO", "sign")),
+        sample("code-missing", "code", opt_out.CodePage("opt-out", error="missing")),
+        sample("birth", "birth", replace(birth, born=NOTHING_TYPED)),
+        *(sample(f"birth-{error}", "birth", replace(birth, error=error)) for error in mistakes),
+        sample("birth-without-code", "birth", opt_out.BirthPage("new-code", typed)),
+        sample("number", "number", opt_out.NumberPage("opt-out")),
+        sample("number-mismatch", "number", opt_out.NumberPage("opt-out", "2 42 05 43", "mismatch")),
+        sample("number-without-code", "number", opt_out.NumberPage("new-code")),
+        *(
+            sample(f"number-{error}", "number", opt_out.NumberPage("new-code", "2 42 05 43", error))
+            for error in ("missing", "malformed", "key")
+        ),
+        sample("names", "names", opt_out.NamesPage()),
+        sample("names-first", "names", opt_out.NamesPage("Roux", error="first-name")),
+        sample("names-birth", "names", opt_out.NamesPage(error="birth-name")),
+        sample("code-sent", "code_sent", opt_out.CodeSentPage()),
+        sample("expired", "expired", opt_out.ExpiredPage()),
+        sample("too-many", "too_many_tries", opt_out.TooManyTriesPage(4)),
+        sample("too-many-1", "too_many_tries", opt_out.TooManyTriesPage(1)),
+        sample("check", "check", replace(by_letter, last_day=date(2026, 12, 2))),
+        sample("check-undated", "check", by_letter),
+        sample("check-late", "check", replace(by_letter, standing="late")),
+        sample("check-activated", "check", replace(by_letter, standing="activated")),
+        sample("check-opposed", "check", replace(by_letter, standing="opposed", has_receipt=True)),
+        sample("check-closed", "check", replace(by_letter, standing="closed")),
+        sample("check-signed-in", "check", replace(signed_in, last_day=date(2026, 12, 2)), READER),
+        sample("check-for-odette", "check", signed_in, for_odette),
+        sample("judgment", "judgment", opt_out.JudgmentPage(), for_odette),
+        sample("judgment-missing", "judgment", opt_out.JudgmentPage("missing"), for_odette),
+        sample("herself-property", "only_herself", opt_out.OnlyHerselfPage("property"), for_odette),
+        sample("herself-unknown", "only_herself", opt_out.OnlyHerselfPage("unknown"), for_odette),
+        *(sample(f"receipt-{kind}", "receipt", opt_out.ReceiptPage(replace(_RECEIPT, kind=kind))) for kind in ActKind),
+        *(
+            sample(f"receipt-{status}", "receipt", opt_out.ReceiptPage(replace(_UNDATED, status=status)))
+            for status in Status
+        ),
+        sample("change", "change", opt_out.ChangePage(Way.LETTER)),
+        sample("change-closed", "change", opt_out.ChangePage(Way.LETTER, closed=True)),
+        sample("not-for-me", "code", opt_out.CodePage("not-for-me")),
+        sample("not-for-me-unknown", "code", opt_out.CodePage("not-for-me", code, "unknown")),
+        sample("not-for-me-confirm", "not_for_me", opt_out.NotForMePage(code)),
+        sample("not-for-me-settled", "not_for_me", opt_out.NotForMePage(code, settled=True)),
+        sample("death", "death", opt_out.DeathPage()),
+        sample("paper", "paper", opt_out.PaperPage(("Dossier Clair", "Libre réponse 00000", "00000 VILLE CEDEX"))),
+    ]
+
+
+def _receipts() -> list[Sample]:
+    def sample(name: str, template: str, page: object, frame: Frame = STRANGER) -> Sample:
+        return Sample(f"receipt-{name}", f"receipts/{template}.html", page, replace(frame, path="/recepisse"))
+
+    number, key = "7KQM-4HTX-9DFR", "c0ffee" * 5 + "42"
+    overseas = replace(
+        _RECEIPT,
+        kind=ActKind.CLOSURE_REQUEST,
+        actor="Bruno Fabre",
+        made_in_paris="13 novembre 2026 à 5\u00a0h\u00a059",
+        zone="Martinique",
+    )
+    own = (receipts.OwnReceipt(key, overseas), receipts.OwnReceipt(key, _RECEIPT))
+    return [
+        sample("ask-number", "ask_number", receipts.AskNumberPage()),
+        sample("ask-number-short", "ask_number", receipts.AskNumberPage("7KQM", "short", 8)),
+        sample("genuine", "genuine", receipts.GenuinePage(number, date(2026, 11, 12))),
+        sample("unknown", "genuine", receipts.GenuinePage(number, None)),
+        sample("follow", "follow", receipts.FollowPage()),
+        sample("follow-long", "follow", receipts.FollowPage(number + "2", error="long", of_number=True, off_by=1)),
+        sample("follow-short-year", "follow", receipts.FollowPage(number, TypedDate("1", "1", "42"), "short-year")),
+        sample("follow-mismatch", "follow", receipts.FollowPage(number, TypedDate("1", "1", "1942"), "mismatch")),
+        sample("followed", "followed", receipts.FollowedPage(_RECEIPT)),
+        sample("own", "own", receipts.OwnReceiptsPage(own), READER),
+        sample("own-none", "own", receipts.OwnReceiptsPage(()), READER),
+        sample("own-one", "receipt", receipts.OwnReceiptPage(key, overseas), replace(READER, record_name="Odette")),
+    ]
+
+
+def _acts() -> list[Sample]:
+    return [
+        Sample(name, template, page, READER if signed_in else STRANGER)
+        for name, template, page, signed_in in pages_of_acts()
+    ]
+
+
 def _help() -> list[Sample]:
     sent = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
     messages = (
         SentMessage(sent, "sms", "06 00 00 00 42", typeset("Dossier Clair : votre code est 481 516.")),
+        SentMessage(sent, "voice", "02 00 00 00 42", typeset("Voici votre code. 4. 8. 1. 5. 1. 6.")),
         SentMessage(sent, "email", "j.roux@example.org", "Un soignant a lu votre dossier."),
         SentMessage(sent, "letter", "Jeanne Roux, 3 rue des Lilas, Quimper", "Votre carte de codes."),
     )
@@ -221,4 +437,5 @@ def _errors() -> list[Sample]:
     return [
         *(Sample(f"error-{status}", "error.html", ErrorPage(status), STRANGER) for status in statuses),
         Sample("error-503-wait", "error.html", ErrorPage(503, wait_minutes=3), READER),
+        Sample("store-silent", "store_silent.html", StoreSilentPage(("Dossier Clair", "00000 VILLE CEDEX")), STRANGER),
     ]

@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from printouts import (
+    CardLetter,
     CodeCardSheet,
     CodeLetter,
+    ErasureLetter,
     Identity,
     Item,
     NoticeLetter,
     PartialDate,
+    ReceiptLetter,
     ReceiptSheet,
     Section,
     SummarySheet,
@@ -141,4 +144,52 @@ CARD = CodeCardSheet(
     made_on=date(2022, 3, 1),
     phone="3422",
     hours=HOURS,
+)
+
+RECEIPT_LETTER = ReceiptLetter(
+    address=NOTICE.address,
+    addressee=NOTICE.addressee,
+    about="Jeanne Roux",
+    portal="dossier-clair.example/recepisse",
+    phone="3422",
+    hours=HOURS,
+    number="R000005",
+    receipt="7KQM4HTX9DFR",
+    kind="opt-out",
+    local_at=RECEIPT.local_at,
+    zone="Martinique",
+)
+FULLEST_RECEIPT_LETTER = replace(
+    RECEIPT_LETTER,
+    **{name: getattr(FULLEST_NOTICE, name) for name in ("address", "addressee", "about", "portal", "phone", "hours")},
+    kind="closure",
+    local_at=datetime(2026, 9, 23, 23, 55, tzinfo=ZoneInfo("America/Miquelon")),
+    zone="Saint-Pierre-et-Miquelon",
+)
+
+ERASURE_LETTER = ErasureLetter(
+    address=NOTICE.address,
+    addressee=NOTICE.addressee,
+    portal="dossier-clair.example/rouvrir",
+    phone="3422",
+    hours=HOURS,
+    number="E000006",
+    receipt="7KQM4HTX9DFR",
+    erased_on=date(2022, 6, 15),
+)
+FULLEST_ERASURE_LETTER = replace(
+    ERASURE_LETTER,
+    **{name: getattr(FULLEST_NOTICE, name) for name in ("address", "addressee", "portal", "phone", "hours")},
+)
+
+CARD_LETTER = CardLetter(
+    address=NOTICE.address,
+    addressee=NOTICE.addressee,
+    phone="3422",
+    hours=HOURS,
+    number="K000007",
+    codes=CARD.codes,
+)
+FULLEST_CARD_LETTER = replace(
+    CARD_LETTER, **{name: getattr(FULLEST_NOTICE, name) for name in ("address", "addressee", "phone", "hours")}
 )

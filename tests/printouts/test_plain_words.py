@@ -1,4 +1,4 @@
-"""The four sheets are read by anybody: short sentences, easy words."""
+"""The sheets are read by anybody: short sentences, easy words."""
 
 import re
 from dataclasses import replace
@@ -7,7 +7,16 @@ import pyphen
 import pytest
 
 from printouts import RECEIPTS, code_card, letters, receipt
-from tests.printouts.sheets import CARD, CHILD_NOTICE, CODE_LETTER, NOTICE, RECEIPT
+from tests.printouts.sheets import (
+    CARD,
+    CARD_LETTER,
+    CHILD_NOTICE,
+    CODE_LETTER,
+    ERASURE_LETTER,
+    NOTICE,
+    RECEIPT,
+    RECEIPT_LETTER,
+)
 
 _SYLLABLES = pyphen.Pyphen(lang="fr_FR")
 _UNWANTED = r"invalide|incorrect|erroné|obligatoire|&|\bDMP\b|\bMES\b|\bNIR\b|\betc\b|%|'"
@@ -28,6 +37,9 @@ def said(monkeypatch):
     made = [
         letters.render_notices([NOTICE, CHILD_NOTICE]),
         letters.render_code_letters([CODE_LETTER, replace(CODE_LETTER, purpose="activation")]),
+        letters.render_receipt_letters([replace(RECEIPT_LETTER, kind=kind) for kind in RECEIPTS]),
+        letters.render_erasure_letters([ERASURE_LETTER]),
+        letters.render_card_letters([CARD_LETTER]),
         *(receipt.render_receipt(replace(RECEIPT, kind=kind, signature=""), 14) for kind in RECEIPTS),
         code_card.render_code_card(CARD, 14),
     ]
