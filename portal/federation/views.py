@@ -1,0 +1,167 @@
+"""Entering by an identity provider: there, back, and out again. Nothing is opened before everything is checked.
+
+The way there and the way out pass by a page of ours: browsers hold a form to this site, wherever it is sent on. No
+page is shown at the address that a provider comes back to: it holds a code.
+"""
+
+import logging
+from collections.abc import Mapping
+
+from dossier.base import Settings
+from dossier.identity import drop_way_out, enter_vouched, keep_way_out, recognize, way_out_of
+from portal.ui import Answer, Ask, File, Guard, OtherSite, Room, SeeOther, Shown, SignedIn, Work, error_page
+
+from .asking import keep_question, kept_address, take_question
+from .door import BACK, LEFT, Door, Vouched
+from .failures import Cause, FederationFailed
+from .pages import FailurePage, GoingPage, LeavingPage
+
+_LOG = logging.getLogger("portal")
+_PATH = "/connexion/franceconnect"
+_BUTTONS = {"plus": "franceconnect-plus", "simple": "franceconnect"}
+_CASES: dict[str, Cause] = {
+    "arret": "stopped",
+    "doute": "unsure",
+    "inconnu": "unknown",
+    "retard": "late",
+    "silence": "silent",
+}
+_SHE_STOPPED = frozenset({"access_denied", "consent_required", "interaction_required", "login_required"})
+"""Errors that a provider sends people back with when they, not it, went no further."""
+
+
+def make_room(settings: Settings) -> Room:
+    """Return the room. Its pages exist without a provider too, and then answer that they don't.
+
+    Raises `StartRefused` when our private key can't be read.
+    """
+    doors = {told.name: Door(told, settings.portal_url) for told in settings.identity_providers}
+    pages, room = _Pages(doors), Room("federation")
+    public, own, writes = Guard.PUBLIC, Work.OWN, Work.WRITES
+    room.page(_PATH, "POST", guard=public, work=own)(pages.start)
+    room.page(_PATH, guard=public)(pages.going)
+    room.page(f"{_PATH}/aller", guard=public)(pages.go)
+    room.page(BACK["franceconnect"], guard=public, work=own)(pages.back)
+    room.page(BACK["franceconnect-plus"], guard=public, work=own)(pages.back_from_plus)
+    room.page(f"{_PATH}/echec", guard=public)(pages.failure)
+    room.page(f"{_PATH}/sortie", guard=public)(pages.leaving)
+    room.page(f"{_PATH}/sortir", guard=public, work=writes)(pages.leave)
+    room.page(LEFT, guard=public)(pages.left)
+    room.page(f"{_PATH}/cles", guard=public)(pages.keys)
+    return room
+
+
+class _Pages:
+    """The views, over the doors that are configured."""
+
+    def __init__(self, doors: Mapping[str, Door]) -> None:
+        self._doors = doors
+
+    def start(self, ask: Ask) -> Answer:
+        """Prepare the question to the chosen provider, and keep it; the person goes there from the next page."""
+        if ask.session is not None:
+            return SeeOther("/mon-dossier")
+        door = self._doors.get(_BUTTONS.get(ask.pressed(*_BUTTONS), ""))
+        if door is None:
+            return error_page(404)
+        try:
+            question = door.ask()
+        except FederationFailed as failed:
+            return _told(door.told.name, failed)
+        keep_question(ask, question)
+        return SeeOther(_PATH)
+
+    def going(self, ask: Ask) -> Answer:
+        """Say where she goes now."""
+        if not kept_address(ask):
+            return SeeOther("/connexion")
+        return Shown("federation/going.html", GoingPage(), go_on=f"{_PATH}/aller")
+
+    def go(self, ask: Ask) -> Answer:
+        """Go to the provider."""
+        address = kept_address(ask)
+        return OtherSite(address) if address else SeeOther("/connexion")
+
+    def back(self, ask: Ask) -> Answer:
+        """Come back from FranceConnect: one factor, the code follows."""
+        return self._back(ask, "franceconnect")
+
+    def back_from_plus(self, ask: Ask) -> Answer:
+        """Come back from FranceConnect+: the session opens."""
+        return self._back(ask, "franceconnect-plus")
+
+    def failure(self, ask: Ask) -> Answer:
+        """Say why nothing was opened, and show the other ways in."""
+        cause = _CASES.get(ask.request.args.get("cas", ""))
+        return Shown("federation/failure.html", FailurePage(cause)) if cause else SeeOther("/connexion")
+
+    def leaving(self, ask: Ask) -> Answer:
+        """After leaving here, say that the provider is left too."""
+        if ask.session is not None or way_out_of(ask.unit, ask.visit, ask.now) is None:
+            return SeeOther("/au-revoir")
+        return Shown("federation/leaving.html", LeavingPage(), go_on=f"{_PATH}/sortir")
+
+    def leave(self, ask: Ask) -> Answer:
+        """Go to the provider's own way out, once."""
+        way_out = None if ask.session else way_out_of(ask.unit, ask.visit, ask.now)
+        door = self._doors.get(way_out.provider) if way_out else None
+        if way_out is None or door is None:
+            return SeeOther("/au-revoir")
+        drop_way_out(ask.unit, ask.visit)
+        return OtherSite(door.leaving(way_out))
+
+    def left(self, ask: Ask) -> Answer:
+        """Come back from there. Nothing hangs on it, so nothing is checked."""
+        return SeeOther("/au-revoir")
+
+    def keys(self, ask: Ask) -> Answer:
+        """Give our public keys to the provider that seals its answers."""
+        door = self._doors.get("franceconnect-plus")
+        if door is None:
+            return error_page(404)
+        return File(door.public_keys, "application/json", "cles.json")
+
+    def _back(self, ask: Ask, name: str) -> Answer:
+        door = self._doors.get(name)
+        if door is None:
+            return error_page(404)
+        if ask.session is not None:
+            return SeeOther("/mon-dossier")
+        try:
+            question = take_question(ask, name)
+            return _enter(ask, door, door.hear(question, _code(ask, door)))
+        except FederationFailed as failed:
+            return _told(name, failed)
+
+
+def _code(ask: Ask, door: Door) -> str:
+    """Return the code that a provider sends people back with. Its own words stay where they are."""
+    told = ask.request.args
+    if "error" in told:
+        stopped = told["error"] in _SHE_STOPPED
+        raise FederationFailed("stopped" if stopped else "silent", "sent back with an error")
+    if told.get("iss", door.told.issuer) != door.told.issuer:  # RFC 9207
+        raise FederationFailed("unsure", "sent back by another issuer")
+    if not told.get("code"):
+        raise FederationFailed("unsure", "sent back without a code")
+    return told["code"]
+
+
+def _enter(ask: Ask, door: Door, vouched: Vouched) -> Answer:
+    """Open what this provider's level opens. Raises `FederationFailed` for who can't be found."""
+    told, channels = door.told, ask.settings.code_channels
+    with ask.store.writing() as unit:
+        keep_way_out(unit, ask.visit, vouched.way_out, ask.now)  # also for who isn't found: she may want to leave
+        patient_id = recognize(unit, told.name, vouched.subject, vouched.pivot, ask.now)
+        if patient_id is not None:
+            opened = enter_vouched(unit, ask.visit, patient_id, told.name, told.level, channels=channels, now=ask.now)
+    if patient_id is None:
+        raise FederationFailed("unknown", "nobody here has exactly these traits")
+    return SeeOther("/connexion/code") if opened is None else SignedIn(opened.token, opened.at_home, "/mon-dossier")
+
+
+def _told(name: str, failed: FederationFailed) -> Answer:
+    """Tell the operator in one line, and send the person to the page that words it."""
+    _LOG.warning("%s: %s", name, failed.fault)
+    case = next(word for word, cause in _CASES.items() if cause == failed.cause)
+    return SeeOther(f"{_PATH}/echec?cas={case}")
