@@ -43,7 +43,7 @@ from tests.journeys.running import DOSSIER, HOUSE
 from tests.kit.house import operator, person
 from tests.kit.portal import House
 
-PEOPLE, CLIENTS, KILLS = 200, 8, 5
+CLIENTS = 8
 BORN = {"day": "12", "month": "mai", "year": "1942"}
 TOKEN = re.compile(r'name="jeton" value="([^"]+)"')
 WAY = re.compile(r'name="way" value="([^"]+)"')
@@ -121,13 +121,13 @@ class Browser:
         return text
 
 
-def letters(house: House) -> dict[bytes, str]:
-    """Announce a record to two hundred people; return their ids and codes."""
+def letters(house: House, people: int) -> dict[bytes, str]:
+    """Announce a record to this many people; return their ids and codes."""
     told, sent_on = regime_named("one-month-from-sending"), (now() - timedelta(days=2)).date()
     sending = Sending(Occasion.CAMPAIGN, sent_on, SendingSource.CAISSE, Zone.METROPOLE)
     codes = {}
     with house.store.gathering() as unit:
-        for number in range(PEOPLE):
+        for number in range(people):
             addressee = person(ins=f"2{number:014d}", address=("1 RUE HAUTE", "29000 QUIMPER"))
             patient = enroll(unit, addressee, "fr", now())
             announce(unit, operator(patient), sending, told, now())
@@ -135,13 +135,22 @@ def letters(house: House) -> dict[bytes, str]:
     return codes
 
 
-@pytest.mark.slow
-def test_killed_five_times_while_two_hundred_people_say_no(house: House) -> None:
-    codes = letters(house)
+@pytest.mark.parametrize(
+    ("people", "kills"),
+    [pytest.param(200, 5, marks=pytest.mark.slow), pytest.param(2_000, 60, marks=pytest.mark.drill)],
+)
+def test_killed_again_and_again_while_people_say_no(house: House, people: int, kills: int) -> None:
+    codes = letters(house, people)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environ = {**house.environ, "PORT": str(port), "PATH": os.defpath, "HOME": house.environ["VAR_DIR"]}
+    environ = {
+        **house.environ,
+        "PORT": str(port),
+        "DESK_PORT": "0",
+        "PATH": os.defpath,
+        "HOME": house.environ["VAR_DIR"],
+    }
     server = Server(environ, port)
     server.start()
     numbers: dict[bytes, str] = {}
@@ -153,15 +162,15 @@ def test_killed_five_times_while_two_hundred_people_say_no(house: House) -> None
     try:
         with ThreadPoolExecutor(CLIENTS) as clients:
             walks = [clients.submit(walk, patient) for patient in codes]
-            for _ in range(KILLS):
+            for _ in range(kills):
                 done.wait(0.4 + secrets.randbelow(600) / 1000)
                 server.kill()
                 server.start()
             for one in walks:
-                one.result(timeout=240)
+                one.result(timeout=1_200)
     finally:
         server.kill()
-    assert len(numbers) == PEOPLE
+    assert len(numbers) == people
     with house.store.reading() as unit:
         for patient, number in numbers.items():
             receipts = receipts_of(unit, patient)

@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dossier.base import new_sign_code
 from tests.kit.portal import House
 from tests.kit.visitor import Answer, Visitor
 
@@ -85,6 +86,25 @@ def test_any_size_of_print_or_of_text_outside_the_list_is_told_kindly(house: Hou
     visitor = house.signed_in(ROUX)
     _always_answers(visitor.page, visitor, "/imprimer", "size", {422})
     _always_answers(visitor.page, visitor, "/taille", "size", {422})
+
+
+def test_anything_typed_about_a_letter_or_a_receipt_has_its_page(house: House) -> None:
+    visitor = house.visitor()
+    page = visitor.send(visitor.get("/opposition/code"), code=new_sign_code())
+    boxes = {
+        "/opposition/code": ("code",),
+        "/opposition/naissance": ("day", "month", "year"),
+        "/opposition/numero": ("number",),
+        "/opposition/pas-pour-moi": ("code",),
+        "/opposition/sans-code": ("birth_name", "first_name"),
+        "/opposition/sans-code/numero": ("number",),
+        "/opposition/verifier": ("way", "dire-non"),
+        "/recepisse": ("number",),
+        "/recepisse/suivi": ("number", "year"),
+    }
+    for path, names in boxes.items():
+        for name in names:
+            _always_answers(page, visitor, path, name, {303, 422, 429})
 
 
 def test_any_way_back_stays_on_this_site(house: House) -> None:

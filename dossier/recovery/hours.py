@@ -1,0 +1,56 @@
+"""When the call center answers: dated data, so that a change of hours is a new line and not a new program. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Opening hours from a day on: ISO days of the week, from and until, Paris time."""
+
+    since_on: date
+    days: frozenset[int]
+    opens: time
+    closes: time
+
+
+OPENING_HOURS = (Hours(date(2022, 1, 1), frozenset({1, 2, 3, 4, 5}), time(8, 30), time(17, 30)),)
+"""The 3422: Monday to Friday, 8:30 to 17:30 (DOMAIN I9: some sources say 17:00). Oldest first."""
+CLOSED_DAYS: frozenset[date] = frozenset()
+"""Single days on which nobody answers, in addition."""
+_LOOKED_AHEAD = 60
+
+
+def is_open(at: datetime, hours: tuple[Hours, ...] = OPENING_HOURS, closed: frozenset[date] = CLOSED_DAYS) -> bool:
+    """Tell whether somebody answers at this instant."""
+    local = at.astimezone(PARIS)
+    held = _held_on(local.date(), hours, closed)
+    return held is not None and held.opens <= local.time() < held.closes
+
+
+def next_opening(
+    at: datetime, hours: tuple[Hours, ...] = OPENING_HOURS, closed: frozenset[date] = CLOSED_DAYS
+) -> datetime | None:
+    """Return when somebody answers next, in Paris time; `at` itself while open, None when no day is planned."""
+    local = at.astimezone(PARIS)
+    if is_open(at, hours, closed):
+        return local
+    for ahead in range(_LOOKED_AHEAD):
+        day = local.date() + timedelta(days=ahead)
+        held = _held_on(day, hours, closed)
+        if held is not None:
+            opening = datetime.combine(day, held.opens, PARIS)
+            if opening > local:
+                return opening
+    return None
+
+
+def _held_on(day: date, hours: tuple[Hours, ...], closed: frozenset[date]) -> Hours | None:
+    """Return the hours of a day, None on a closed one."""
+    known = [one for one in hours if one.since_on <= day]
+    if not known or day in closed or day.isoweekday() not in known[-1].days:
+        return None
+    return known[-1]

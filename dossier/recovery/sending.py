@@ -1,0 +1,119 @@
+"""Sending a recovery code to a contact on file, chosen among them; and taking the answer."""
+
+import secrets
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from dossier.identity import canonical_code, language_of
+from dossier.journal import Event, append
+from dossier.outbox import queue
+from dossier.policy import Acting, Action, Role, require
+from dossier.store import Unit
+
+from . import rules
+from .channels import NO_SIM_SIGNALS, WAY_OF, Channel, SimSignals
+from .keeping import Held, held, keep, owned, secret_digest, visit_digest
+from .limits import LIMITS
+from .queries import Standing, shown
+from .quotas import check_not_barred
+from .shapes import NOWHERE, SENT, Case, ChannelRefused, CodeTooSoon, Outcome, Proof
+from .steps import after_answer
+from .tables import case as table
+
+_SHORT, _LONG = 6, 8
+_DIGITS = {Proof.SMS: _SHORT, Proof.VOICE: _SHORT, Proof.EMAIL: _LONG, Proof.LETTER: _LONG}
+"""Codes that live for days are longer."""
+
+
+def choose_channel(
+    unit: Unit, acting: Acting, number: str, proof: Proof, now: datetime, *, sim: SimSignals = NO_SIM_SIGNALS
+) -> Standing:
+    """Send a code there; older codes of the case die, its failures stay.
+
+    On the pages, before any proof, a channel that isn't there seems to work. Raises `NotPermitted`, `AgentBarred`,
+    `CaseUnknown`, `CaseRefused`, `ChannelRefused`, `CodeTooSoon`.
+    """
+    require(acting, Action.RECOVERY_CODE_SEND)
+    check_not_barred(unit, acting, now)
+    return shown(unit, _send(unit, acting, owned(unit, acting, number, now), proof, now, sim), acting.role)
+
+
+def choose_channel_online(
+    unit: Unit, number: str, proof: Proof, now: datetime, *, sim: SimSignals = NO_SIM_SIGNALS
+) -> Standing:
+    """Do the same for the pages, where the number is all that is known. Raises the same."""
+    found = held(unit, number, now)
+    return shown(unit, _send(unit, found.acting, found, proof, now, sim), Role.STRANGER)
+
+
+def give_code(unit: Unit, number: str, typed: str, now: datetime, *, visit: str = "") -> Outcome:
+    """Take a code that the patient types herself, on a page (`visit`) or on the keypad of her telephone.
+
+    Right, it counts as a proof, or, once granted, lets this visit finish. Raises `CaseUnknown`.
+    """
+    found = held(unit, number, now)
+    digest = secret_digest(unit, found.digest, canonical_code(typed))
+    outcome, case = rules.code_answered(found.case, digest, found.marks, visit_digest(unit, visit), now)
+    after_answer(unit, found, outcome, case, now)
+    return outcome
+
+
+def _send(unit: Unit, acting: Acting, found: Held, proof: Proof, now: datetime, sim: SimSignals) -> Held:
+    if proof not in SENT:
+        raise ChannelRefused(why="absent")
+    code = f"{secrets.randbelow(10 ** _DIGITS[proof]):0{_DIGITS[proof]}d}"
+    digest = secret_digest(unit, found.digest, code)
+    try:
+        channel = _channel(unit, found, proof, now, sim)
+        case = rules.code_sent(found.case, proof, channel.mark, digest, now)
+    except (ChannelRefused, CodeTooSoon) as refused:
+        if not _must_seem(found, acting, refused):
+            raise
+        return keep(unit, found, rules.code_sent(found.case, proof, NOWHERE, NOWHERE, now))
+    append(unit, acting, Event.RECOVERY_CODE_SENT, now, {"channel": str(proof)})
+    _queue(unit, acting, channel, proof, code, case, now)
+    return keep(unit, found, case, **({"letter_at": now} if proof is Proof.LETTER else {}))
+
+
+def _channel(unit: Unit, found: Held, proof: Proof, now: datetime, sim: SimSignals) -> Channel:
+    channel = found.channel(proof)
+    if channel is None:
+        raise ChannelRefused(why="absent")
+    if channel.why_not:
+        raise ChannelRefused(why=channel.why_not)
+    if proof is Proof.SMS and sim.changed_lately(channel.address, now):
+        raise ChannelRefused(why="sim")
+    if proof is Proof.LETTER and _letter_left_since(unit, found.patient_id, now - LIMITS.letter_pause):
+        raise CodeTooSoon(why="letter")
+    return channel
+
+
+def _letter_left_since(unit: Unit, patient_id: bytes | None, since: datetime) -> bool:
+    hers = sa.and_(table.c.patient_id == patient_id, table.c.letter_at > since)
+    return unit.first(sa.select(table.c.letter_at).where(hers).limit(1)) is not None
+
+
+def _must_seem(found: Held, acting: Acting, refused: ChannelRefused | CodeTooSoon) -> bool:
+    """Tell whether this refusal would say something of the person to somebody who has proved nothing.
+
+    A decoy seems to send for everybody; an agent is told of a real person why nothing goes there.
+    """
+    if refused.facts["why"] in ("lost", "pause", "many"):
+        return False  # depends only on what the caller said and did
+    return found.patient_id is None or (acting.role is Role.STRANGER and not found.case.proofs)
+
+
+def _queue(unit: Unit, acting: Acting, channel: Channel, proof: Proof, code: str, case: Case, now: datetime) -> None:
+    until = case.code.expires_at if case.code else now
+    queue(
+        unit,
+        acting,
+        now,
+        kind="recovery-code",
+        channel=WAY_OF[proof],
+        language=language_of(unit, acting.patient_id),
+        address=channel.address,
+        parameters={"code": code, "until": until.isoformat()},
+        not_after=until,
+    )

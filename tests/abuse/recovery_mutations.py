@@ -1,0 +1,188 @@
+"""Faults planted one by one into the recovery, and the walk that must stumble over each.
+
+A fault is planted in the source while it is imported, in a process of its own: no file is touched. `python -m
+tests.abuse.recovery_mutations NAME` walks with one; with no name, over all of them, and prints which were caught.
+"""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[2]
+CAUGHT, MISSED = 3, 0
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What to plant: in which module of the recovery, which words in the place of which."""
+
+    name: str
+    module: str
+    changes: tuple[tuple[str, str], ...]
+    over: str = "rules"
+    """Over what the walk must stumble: the rules alone, or the rooms."""
+
+
+def _fault(name: str, module: str, *changes: str, over: str = "rules") -> Fault:
+    return Fault(name, module, tuple(zip(changes[::2], changes[1::2], strict=True)), over)
+
+
+_LOCKED = '    if case.state is CaseState.LOCKED:\n        return "locked", case\n'
+_NOT_TAKING = (
+    '    if case.state not in ANSWERING and case.state is not CaseState.GRANTED:\n        return "wrong", case\n'
+)
+FAULTS = (
+    _fault(
+        "a code serves twice",
+        "rules",
+        "case = _at_rest(replace(case, code=None))\n    if now",
+        "if now",
+        "given), claim=visit, code=None)",
+        "given), claim=visit)",
+    ),
+    _fault("an older code stays alive", "rules", "code = SentCode(proof", "code = case.code or SentCode(proof"),
+    _fault("a code lives for ever", "rules", "if now >= code.expires_at or (", "if ("),
+    _fault(
+        "a code outlives its contact",
+        "rules",
+        "(code.proof is not Proof.DESK and marks.get(code.proof) != code.mark)",
+        "False",
+        "if case.code is not None and case.code.proof is proof:",
+        "if False:",
+    ),
+    _fault("a proof outlives its contact", "rules", "if not proofs_too or kept == case.proofs:", "if True:"),
+    _fault("sending anew forgives", "rules", "last_sent_at=now)", "last_sent_at=now, failures=0)"),
+    _fault("nothing locks", "rules", "if case.failures < limits.failures:", "if True:"),
+    _fault("a lock is short", "rules", "wait = min(limits.lock *", "wait = limits.code_pause or (limits.lock *"),
+    _fault("locks don't grow", "rules", "2**case.locks", "1"),
+    _fault(
+        "a locked case takes answers",
+        "rules",
+        _LOCKED + _NOT_TAKING + "    if code is None",
+        "    if code is None",
+    ),
+    _fault("one proof counts twice", "rules", 'return "given"', 'return ""'),
+    _fault("one address counts twice", "rules", "one.proof is proof or one.mark == mark", "one.proof is proof"),
+    _fault("an e-mail is enough", "rules", "frozenset({Proof.EMAIL, Proof.PASSWORD})", "frozenset({Proof.PASSWORD})"),
+    _fault("one proof is enough", "rules", "len(case.proofs) >= 2 or", "len(case.proofs) >= 1 or"),
+    _fault("no cooling", "rules", "any(one.proof in live for one in case.proofs)", "True"),
+    _fault("a cooling ends at once", "rules", "is not None and now >= case.cooling_until", "is not None"),
+    _fault("a password is a live factor", "rules", "else LIVE\n", "else LIVE | {Proof.PASSWORD}\n"),
+    _fault("a dispute freezes nothing", "rules", "state=CaseState.FROZEN,", "state=case.state,"),
+    _fault(
+        "a dispute comes too late for a grant",
+        "rules",
+        "state=CaseState.FROZEN,",
+        "state=case.state if case.state is CaseState.GRANTED else CaseState.FROZEN,",
+    ),
+    _fault("one person reopens", "rules", "not all(two) or two[0] == two[1]", "False"),
+    _fault("who opened it reopens", "rules", "if opener and opener in two:", "if False:"),
+    _fault("anybody finishes", "rules", "not visit or case.claim != visit", "not visit"),
+    _fault("a grant never ends", "rules", "case.granted_until if case.state is CaseState.GRANTED else None", "None"),
+    _fault(
+        "other cases go on",
+        "rules",
+        "    if case.state not in LIVING:\n        return case\n    return",
+        "    return case\n    return",
+    ),
+    _fault(
+        "who asked approves",
+        "contact_rules",
+        "by == change.asked_by",
+        "False",
+        "team == change.asker_team",
+        "False",
+    ),
+    _fault("the same team approves", "contact_rules", "team == change.asker_team", "False"),
+    _fault("an approval comes late", "contact_rules", "now >= change.asked_at + limits.approval", "False"),
+    _fault("no hold", "contact_rules", "if now < change.held_until:", "if False:"),
+    _fault("a guess confirms", "contact_rules", "or change.code_digest != digest", ""),
+    _fault("who asked recovers", "contact_rules", "(change.asked_by, change.approved_by)", "(change.approved_by,)"),
+    _fault("who approved recovers", "contact_rules", "(change.asked_by, change.approved_by)", "(change.asked_by,)"),
+    _fault("a dispute stops no change", "contact_rules", "else ChangeState.DISPUTED", "else change.state"),
+    _fault("codes go to a contact on hold", "channels", 'return "held"', 'return ""', over="rooms"),
+    _fault("codes go to a contact of this week", "channels", 'return "changed"', 'return ""', over="rooms"),
+    _fault(
+        "a case forgets that contacts change",
+        "keeping",
+        "case = _with_contacts_of_now(case, channels)",
+        "pass",
+        over="rooms",
+    ),
+    _fault("nobody is barred", "quotas", "        raise AgentBarred", "        return", over="rooms"),
+    _fault("finishing ends no other case", "finishing", "over is not other", "False", over="rooms"),
+    _fault(
+        "a dispute is not kept", "disputes", "keep(unit, found, rules.disputed(found.case, now))", "pass", over="rooms"
+    ),
+    _fault("a wrong answer is not kept", "steps", "    keep(unit, found, case)\n    if", "    if", over="rooms"),
+)
+IN_A_HURRY = ("a code serves twice", "sending anew forgives", "no cooling", "who asked approves", "one person reopens")
+"""The five that every run of the tests plants."""
+
+
+class _Planter(MetaPathFinder):
+    """Hands out one module with its fault in it."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        self.name = f"dossier.recovery.{fault.module}"
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
+        """Find the module in which the fault is to be."""
+        if fullname != self.name:
+            return None
+        spec = PathFinder.find_spec(fullname, path)
+        spec.loader = _Planted(fullname, spec.origin, self.fault)
+        return spec
+
+
+class _Planted(SourceFileLoader):
+    """Reads a source and changes it on the way; its compiled form is neither read nor kept."""
+
+    def __init__(self, fullname: str, path: str, fault: Fault) -> None:
+        super().__init__(fullname, path)
+        self.fault = fault
+
+    def get_code(self, fullname: str) -> object:
+        """Compile the source with its fault."""
+        return compile(planted_source(self.fault), self.path, "exec", dont_inherit=True)
+
+
+def planted_source(fault: Fault) -> str:
+    """Return the source with the fault in it; the words to change must stand there once."""
+    source = (_ROOT / "dossier" / "recovery" / f"{fault.module}.py").read_text("utf-8")
+    for old, new in fault.changes:
+        assert source.count(old) == 1, f"{fault.name}: {source.count(old)} times {old!r}"
+        source = source.replace(old, new)
+    return source
+
+
+def is_caught(fault: Fault) -> bool:
+    """Tell whether the walk stumbles over this fault, in a process of its own."""
+    command = [sys.executable, "-m", "tests.abuse.recovery_mutations", fault.name]
+    ended = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert ended.returncode in (CAUGHT, MISSED), ended.stderr[-2000:]
+    return ended.returncode == CAUGHT
+
+
+def _walk_with(fault: Fault) -> int:
+    sys.meta_path.insert(0, _Planter(fault))
+    from tests.rooms.recovery.walking import stumbles  # after the planting
+
+    return CAUGHT if stumbles(fault.over) else MISSED
+
+
+def main(names: list[str]) -> int:
+    """Walk with the named fault, or tell of all of them."""
+    if names:
+        return _walk_with(next(fault for fault in FAULTS if fault.name == names[0]))
+    missed = [fault.name for fault in FAULTS if not is_caught(fault)]
+    sys.stdout.write(f"{len(FAULTS) - len(missed)} of {len(FAULTS)} caught; missed: {missed}\n")
+    return len(missed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
