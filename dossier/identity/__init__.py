@@ -1,13 +1,37 @@
 """People: who they are, how they sign in, their sessions, who represents whom."""
 
 from . import ins
-from .codes import CodeQuestion, CodeSentJustNow, make_code, next_line
-from .drafts import draft, drop_draft, keep_draft
+from .addresses import CHANNELS, Channel
+from .cards import lines_left, next_line, use_card_line
+from .code_first import code_is_asked_first, give_first_code, send_first_code
+from .code_step import CodeQuestion, change_means, code_question, pass_code, renew_expired_code, send_again
+from .codes import CodePurpose, CodeSentJustNow, make_code, send_code
+from .contacts import ContactDates, ContactKind, change_contact, contact_dates, contact_value, hold_contact
+from .drafts import draft, drop_draft, drop_drafts, keep_draft, sweep_drafts
 from .enrollment import AlreadyKnown, Basis, enroll, issue_card, represent, set_credentials
-from .exactness import TypedIdentity, traits_are_hers
+from .exactness import PivotIdentity, TypedIdentity, traits_are_hers
+from .factor_changes import LastFactor, remove_factor, replace_card, use_address
+from .factor_notices import act_of
+from .factor_proof import (
+    FactorProofMissing,
+    ask_proof,
+    ask_proof_by,
+    give_proof,
+    proof_asked,
+    proof_is_fresh,
+    renew_expired_proof,
+)
+from .factors import Factor, FactorKind, factors_of, use_totp
+from .federation import enter_vouched, recognize
+from .forgetting import forget_person, ins_digest_of
+from .guarding import Caller
 from .kept_forms import forget_what_was_typed, keep_what_was_typed, what_was_typed
+from .limits import LIMITS
+from .new_factors import number_tried, offer_secret, take_number, take_secret, try_number
+from .open_visits import OpenVisit, end_all_sessions, sessions_of
 from .passwords import HashingBusy, hash_password, password_is_right
 from .person import Person
+from .phones import PhoneUnfit
 from .preferences import NoticeChannel, Preferences, preferences_of, set_preferences
 from .queries import (
     Represented,
@@ -15,9 +39,11 @@ from .queries import (
     domains_in_use,
     first_name_of,
     has_credentials,
+    known_since,
     language_of,
     patient_by_identifier,
     patient_by_ins,
+    patients_by_email,
     person_of,
     records_represented_by,
     representatives_of,
@@ -28,15 +54,24 @@ from .reauthentication import (
     password_was_given_again,
     use_password_again,
 )
+from .renewal import (
+    close_every_door,
+    kept_password_hash,
+    renew_identifier,
+    renew_password,
+    suspend_credentials,
+)
 from .rules import (
     CARD_LINES,
     IdentifierUnfit,
     PasswordUnfit,
+    canonical_code,
     canonical_password,
     check_new_identifier,
     check_new_password,
     session_is_alive,
 )
+from .security_keys import KeySite
 from .sessions import (
     OpenSession,
     Session,
@@ -47,88 +82,228 @@ from .sessions import (
     touch,
 )
 from .signing_in import (
+    CodeComesFirst,
     PasswordFacts,
-    SignInExpired,
     begin_sign_in,
-    change_means,
-    code_question,
     identifier_typed,
     note_password,
-    pass_code,
     password_facts,
-    renew_expired_code,
+)
+from .staff import (
+    STAFF_ROLES,
+    StaffMember,
+    StaffUnknown,
+    add_staff,
+    all_staff,
+    reset_staff,
+    staff_named,
+    staff_of,
+    suspend_staff,
+)
+from .staff_enrollment import (
+    NewApp,
+    begin_staff_enrollment,
+    enroll_staff,
+    enrollment_is_under_way,
+    finish_staff_enrollment,
+    keep_first_password,
+    new_app,
+    staff_code,
+)
+from .staff_keys import MOST_KEYS, StaffKey, add_key, keys_of, question_for_key, question_to_make_key, remove_key
+from .staff_proofs import StaffProof, prove_again
+from .staff_sessions import (
+    StaffSession,
+    desk_needs_touch,
+    end_desk,
+    find_staff_session,
+    lock_desk,
+    open_staff_session,
+    touch_desk,
+)
+from .staff_signing_in import (
+    StaffPasswordFacts,
+    note_staff_password,
+    pass_staff_proof,
+    staff_key_question,
+    staff_password_facts,
 )
 from .throttling import TooManyTries, check_wait, count_failure, throttle_key
+from .under_way import SignInExpired
+from .ways_out import WayOut, drop_way_out, hand_way_out, keep_way_out, way_out_of
 
 __all__ = [
     "CARD_LINES",
+    "CHANNELS",
+    "LIMITS",
+    "MOST_KEYS",
+    "STAFF_ROLES",
     "AlreadyKnown",
     "Basis",
+    "Caller",
+    "Channel",
+    "CodeComesFirst",
+    "CodePurpose",
     "CodeQuestion",
     "CodeSentJustNow",
+    "ContactDates",
+    "ContactKind",
+    "Factor",
+    "FactorKind",
+    "FactorProofMissing",
     "HashingBusy",
     "IdentifierUnfit",
+    "KeySite",
+    "LastFactor",
+    "NewApp",
     "NoticeChannel",
     "OpenSession",
+    "OpenVisit",
     "PasswordFacts",
     "PasswordUnfit",
     "Person",
+    "PhoneUnfit",
+    "PivotIdentity",
     "Preferences",
     "Represented",
     "Representing",
     "Session",
     "SignInExpired",
+    "StaffKey",
+    "StaffMember",
+    "StaffPasswordFacts",
+    "StaffProof",
+    "StaffSession",
+    "StaffUnknown",
     "TooManyTries",
     "TypedIdentity",
+    "WayOut",
+    "act_of",
+    "add_key",
+    "add_staff",
+    "all_staff",
+    "ask_proof",
+    "ask_proof_by",
     "begin_sign_in",
+    "begin_staff_enrollment",
+    "canonical_code",
     "canonical_password",
+    "change_contact",
     "change_means",
     "check_new_identifier",
     "check_new_password",
     "check_wait",
+    "close_every_door",
+    "code_is_asked_first",
     "code_question",
+    "contact_dates",
+    "contact_value",
     "count_failure",
+    "desk_needs_touch",
     "domains_in_use",
     "draft",
     "drop_draft",
+    "drop_drafts",
+    "drop_way_out",
+    "end_all_sessions",
+    "end_desk",
     "end_session",
     "enroll",
+    "enroll_staff",
+    "enrollment_is_under_way",
+    "enter_vouched",
+    "factors_of",
     "find_session",
+    "find_staff_session",
+    "finish_staff_enrollment",
     "first_name_of",
+    "forget_person",
     "forget_what_was_typed",
+    "give_first_code",
+    "give_proof",
+    "hand_way_out",
     "has_credentials",
     "hash_password",
+    "hold_contact",
     "identifier_typed",
     "ins",
+    "ins_digest_of",
     "issue_card",
     "keep_draft",
+    "keep_first_password",
+    "keep_way_out",
     "keep_what_was_typed",
+    "kept_password_hash",
+    "keys_of",
+    "known_since",
     "language_of",
+    "lines_left",
+    "lock_desk",
     "make_code",
     "needs_touch",
+    "new_app",
     "next_line",
     "note_password",
     "note_password_again",
+    "note_staff_password",
+    "number_tried",
+    "offer_secret",
     "open_record",
+    "open_staff_session",
     "pass_code",
+    "pass_staff_proof",
     "password_again_facts",
     "password_facts",
     "password_is_right",
     "password_was_given_again",
     "patient_by_identifier",
     "patient_by_ins",
+    "patients_by_email",
     "person_of",
     "preferences_of",
+    "proof_asked",
+    "proof_is_fresh",
+    "prove_again",
+    "question_for_key",
+    "question_to_make_key",
+    "recognize",
     "records_represented_by",
+    "remove_factor",
+    "remove_key",
     "renew_expired_code",
+    "renew_expired_proof",
+    "renew_identifier",
+    "renew_password",
+    "replace_card",
     "represent",
     "representatives_of",
+    "reset_staff",
+    "send_again",
+    "send_code",
+    "send_first_code",
     "session_is_alive",
+    "sessions_of",
     "set_credentials",
     "set_preferences",
+    "staff_code",
+    "staff_key_question",
+    "staff_named",
+    "staff_of",
+    "staff_password_facts",
+    "suspend_credentials",
+    "suspend_staff",
+    "sweep_drafts",
+    "take_number",
+    "take_secret",
     "throttle_key",
     "touch",
+    "touch_desk",
     "traits_are_hers",
+    "try_number",
+    "use_address",
+    "use_card_line",
     "use_password_again",
+    "use_totp",
+    "way_out_of",
     "what_was_typed",
 ]

@@ -1,9 +1,9 @@
-"""One-time codes: a line of the printed card, or a code sent by SMS. Whichever is typed, it is understood."""
+"""One-time codes sent by SMS, voice or letter. Each is made for one purpose, and opens nothing else."""
 
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import ClassVar, Literal
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -12,139 +12,155 @@ from dossier.journal import Event, append, hold
 from dossier.outbox import queue
 from dossier.policy import Acting, Role
 from dossier.store import Unit
+from dossier.vault import canonical
 
 from . import tables
-from .passwords import card_code_is_right
+from .addresses import Channel, code_address
+from .limits import LIMITS
 from .queries import language_of, person_of
-from .rules import CODE_LIFE, canonical_code
+from .rules import canonical_code
 
-SIGN_IN = "sign_in"
-Means = Literal["card", "sms", ""]
-_PAUSE = timedelta(seconds=30)
-_SWEPT_AFTER = timedelta(days=1)
+
+class CodePurpose(StrEnum):
+    """What a code is good for, and nothing else."""
+
+    SIGN_IN = "sign-in"
+    FACTOR_PROOF = "factor-proof"
+    """The fresh proof before a means of signing in changes."""
+    NEW_NUMBER = "new-number"
+    """That a telephone number is really hers."""
 
 
 class CodeSentJustNow(Refused):
-    """A code left less than thirty seconds ago; another one so soon would only confuse."""
+    """A code left by the same channel a moment ago; another one so soon would only confuse."""
 
     code: ClassVar[str] = "code-sent-just-now"
 
 
-@dataclass(frozen=True, slots=True)
-class CodeQuestion:
-    """What to ask for: a numbered line of the card, a code sent to a phone, or nothing at all (`means` empty)."""
+def send_code(
+    unit: Unit,
+    patient_id: bytes,
+    channel: Channel,
+    purpose: CodePurpose,
+    now: datetime,
+    *,
+    to: str = "",
+    by_stranger: bool = False,
+) -> None:
+    """Make a code and queue it for a channel on file, or for a new number (`to`): then it proves that number alone.
 
-    means: Means
-    line: int | None
-    phone_end: str
-    other_means: Means
-    """The other way this person has, or empty."""
-
-
-def question(unit: Unit, patient_id: bytes, means: Means, phone_end: str) -> CodeQuestion:
-    """Return the question to put for these means."""
-    line = next_line(unit, patient_id)
-    other: Means = ""
-    if means == "sms" and line:
-        other = "card"
-    elif means == "card" and phone_end:
-        other = "sms"
-    return CodeQuestion(means, line, phone_end, other)
-
-
-def send_sms_code(unit: Unit, patient_id: bytes, now: datetime) -> None:
-    """Send a new code by SMS. Raises `CodeSentJustNow` within thirty seconds of the last."""
+    `by_stranger`: nothing was proved yet, so the pause since the last code is longer. Raises `CodeSentJustNow`.
+    """
     hold(unit, patient_id)
-    sent = tables.one_time_code
-    newest = unit.scalar(sa.select(sa.func.max(sent.c.sent_at)).where(sent.c.patient_id == patient_id))
-    if newest is not None and now - newest < _PAUSE:
-        raise CodeSentJustNow
-    code = make_code(unit, patient_id, now)
-    acting = Acting(Role.PATIENT, patient_id, patient_id)
-    witness = append(unit, acting, Event.IDENTITY_CODE_SENT, now)
+    pauses = LIMITS.stranger_pauses if by_stranger else LIMITS.code_pauses
+    newest = _newest(unit, patient_id, channel)
+    if newest is not None and now - newest < pauses[channel]:
+        raise CodeSentJustNow(channel=channel)
+    code = make_code(unit, patient_id, channel, purpose, now, about=to)
+    acting = Acting(Role.STRANGER, patient_id) if by_stranger else Acting(Role.PATIENT, patient_id, patient_id)
+    witness = append(unit, acting, Event.IDENTITY_CODE_SENT, now, {"channel": channel})
+    person, until = person_of(unit, patient_id, witness), now + LIMITS.code_lives[channel]
     queue(
         unit,
         acting,
         now,
         kind="sign-in-code",
-        channel="sms",
+        channel=channel,
         language=language_of(unit, patient_id),
-        address=person_of(unit, patient_id, witness).mobile,
-        parameters={"code": code},
-        not_after=now + CODE_LIFE,
+        address=to or code_address(person, channel),
+        parameters={"code": code, "purpose": str(purpose), "until": until.isoformat(), "sex": person.sex},
+        not_after=until,
     )
 
 
-def make_code(unit: Unit, patient_id: bytes, now: datetime) -> str:
-    """Make a six-digit sign-in code, alive for ten minutes, and keep its digest. Return the code.
+def make_code(
+    unit: Unit, patient_id: bytes, channel: Channel, purpose: CodePurpose, now: datetime, *, about: str = ""
+) -> str:
+    """Make a code, alive as long as its channel takes, and keep its digest. Return the code.
 
-    Codes that expired a day ago are swept on the way.
+    Codes that expired long ago are swept on the way.
     """
-    sent = tables.one_time_code
-    unit.execute(sent.delete().where(sent.c.patient_id == patient_id, sent.c.expires_at < now - _SWEPT_AFTER))
-    code = f"{secrets.randbelow(10**6):06d}"
+    _sweep(unit, patient_id, now)
+    digits = LIMITS.code_digits[channel]
+    code = f"{secrets.randbelow(10**digits):0{digits}d}"
     row = {
         "patient_id": patient_id,
         "code_id": new_id(),
-        "purpose": SIGN_IN,
-        "code_digest": _digest(unit, patient_id, code),
+        "purpose": str(purpose),
+        "channel": channel,
+        "code_digest": _digest(unit, patient_id, purpose, about, code),
         "sent_at": now,
-        "expires_at": now + CODE_LIFE,
+        "expires_at": now + LIMITS.code_lives[channel],
         "used_at": None,
     }
-    unit.execute(sent.insert(), row)
+    unit.execute(tables.one_time_code.insert(), row)
     return code
 
 
-def code_is_right(unit: Unit, patient_id: bytes, typed: str, now: datetime) -> bool:
-    """Tell whether a live code was typed, and use it up. Card and SMS are both understood, whichever was asked."""
-    code = canonical_code(typed)
-    return _use_sent_code(unit, patient_id, code, now) or _use_card_line(unit, patient_id, code, now)
-
-
-def code_has_expired(unit: Unit, patient_id: bytes, typed: str, now: datetime) -> bool:
-    """Tell whether this was a right code sent by SMS, typed too late."""
+def use_code(
+    unit: Unit, patient_id: bytes, purpose: CodePurpose, typed: str, now: datetime, *, about: str = ""
+) -> Channel | None:
+    """Return by which channel a live code of this purpose came, and use it up; None when there is no such code."""
     sent = tables.one_time_code
-    mine = sa.and_(
-        sent.c.patient_id == patient_id,
-        sent.c.code_digest == _digest(unit, patient_id, canonical_code(typed)),
-        sent.c.used_at.is_(None),
-        sent.c.expires_at <= now,
-    )
-    return unit.first(sa.select(sent.c.code_id).where(mine)) is not None
+    mine = sa.and_(*_this_code(unit, patient_id, purpose, about, typed), sent.c.expires_at > now)
+    row = unit.first(sa.select(sent.c.channel).where(mine))
+    if row is None or unit.execute(sent.update().where(mine).values(used_at=now)).rowcount == 0:
+        return None
+    channel: Channel = row.channel
+    return channel
 
 
-def next_line(unit: Unit, patient_id: bytes) -> int | None:
-    """Return the number of the card's first unused line, or None without a card."""
-    line = tables.code_card_line
-    unused = sa.select(sa.func.min(line.c.line)).where(line.c.patient_id == patient_id, line.c.used_at.is_(None))
-    found: int | None = unit.scalar(unused)
-    return found
-
-
-def _use_sent_code(unit: Unit, patient_id: bytes, code: str, now: datetime) -> bool:
+def expired_code(unit: Unit, patient_id: bytes, purpose: CodePurpose, typed: str, now: datetime) -> Channel | None:
+    """Return by which channel this right code came that was typed too late, or None."""
     sent = tables.one_time_code
-    mine = sa.and_(
-        sent.c.patient_id == patient_id,
-        sent.c.purpose == SIGN_IN,
-        sent.c.code_digest == _digest(unit, patient_id, code),
-        sent.c.used_at.is_(None),
-        sent.c.expires_at > now,
+    mine = sa.and_(*_this_code(unit, patient_id, purpose, "", typed), sent.c.expires_at <= now)
+    channel: Channel | None = unit.scalar(sa.select(sent.c.channel).where(mine))
+    return channel
+
+
+def code_on_its_way(unit: Unit, patient_id: bytes, channel: Channel, purpose: CodePurpose, now: datetime) -> bool:
+    """Tell whether a code of this purpose is alive: a letter may still be coming."""
+    sent = tables.one_time_code
+    alive = sa.and_(sent.c.purpose == str(purpose), sent.c.used_at.is_(None), sent.c.expires_at > now)
+    hers = sa.and_(sent.c.patient_id == patient_id, sent.c.channel == channel, alive)
+    return unit.first(sa.select(sent.c.code_id).where(hers)) is not None
+
+
+def drop_sent_codes(unit: Unit, patient_id: bytes, channel: Channel | None = None) -> None:
+    """Let every code that was sent die, or those of one channel."""
+    sent = tables.one_time_code
+    hers = sent.c.patient_id == patient_id
+    unit.execute(sent.delete().where(hers if channel is None else sa.and_(hers, sent.c.channel == channel)))
+
+
+def _newest(unit: Unit, patient_id: bytes, channel: Channel) -> datetime | None:
+    sent = tables.one_time_code
+    hers = sa.and_(sent.c.patient_id == patient_id, sent.c.channel == channel)
+    newest: datetime | None = unit.scalar(sa.select(sa.func.max(sent.c.sent_at)).where(hers))
+    return newest
+
+
+def _sweep(unit: Unit, patient_id: bytes, now: datetime) -> None:
+    sent = tables.one_time_code
+    old = (
+        sa.and_(sent.c.channel == channel, sent.c.expires_at < now - known)
+        for channel, known in LIMITS.expired_known.items()
     )
-    return unit.execute(sent.update().where(mine).values(used_at=now)).rowcount > 0
+    unit.execute(sent.delete().where(sent.c.patient_id == patient_id, sa.or_(*old)))
 
 
-def _use_card_line(unit: Unit, patient_id: bytes, code: str, now: datetime) -> bool:
-    number = next_line(unit, patient_id)
-    if number is None or len(code) != 8:
-        return False
-    line = tables.code_card_line
-    mine = sa.and_(line.c.patient_id == patient_id, line.c.line == number, line.c.used_at.is_(None))
-    row = unit.first(sa.select(line).where(mine))
-    if row is None or not card_code_is_right(unit.holder, row.code_hash, code):
-        return False
-    return unit.execute(line.update().where(mine).values(used_at=now)).rowcount == 1
+def _this_code(
+    unit: Unit, patient_id: bytes, purpose: CodePurpose, about: str, typed: str
+) -> tuple[sa.ColumnElement[bool], ...]:
+    sent = tables.one_time_code
+    return (
+        sent.c.patient_id == patient_id,
+        sent.c.purpose == str(purpose),
+        sent.c.code_digest == _digest(unit, patient_id, purpose, about, canonical_code(typed)),
+        sent.c.used_at.is_(None),
+    )
 
 
-def _digest(unit: Unit, patient_id: bytes, code: str) -> bytes:
-    return unit.holder.digest("one-time-code", patient_id + code.encode())
+def _digest(unit: Unit, patient_id: bytes, purpose: CodePurpose, about: str, code: str) -> bytes:
+    told = (purpose.encode(), about.encode(), code.encode())
+    return unit.holder.digest("one-time-code", canonical(patient_id, *told))

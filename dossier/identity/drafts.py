@@ -18,7 +18,7 @@ from .tables import draft as table
 
 def keep_draft(unit: Unit, visit: str, purpose: str, fields: dict[str, str], now: datetime) -> None:
     """Keep these fields in place of those kept before. Drafts that nobody came back for are deleted on the way."""
-    unit.execute(table.delete().where(table.c.kept_at < now - KEPT_FORM_LIFE))
+    sweep_drafts(unit, now)
     body = json.dumps(fields, ensure_ascii=False).encode()
     visit_digest = _digest(visit)
     row = {
@@ -43,6 +43,16 @@ def draft(unit: Unit, visit: str, purpose: str, now: datetime) -> dict[str, str]
 def drop_draft(unit: Unit, visit: str, purpose: str) -> None:
     """Forget what was typed."""
     unit.execute(table.delete().where(*_mine(_digest(visit), purpose)))
+
+
+def drop_drafts(unit: Unit, visit: str) -> None:
+    """Forget all that was typed in a visit: a cookie that somebody kept a copy of finds nothing any more."""
+    unit.execute(table.delete().where(table.c.visit_digest == _digest(visit)))
+
+
+def sweep_drafts(unit: Unit, now: datetime) -> None:
+    """Delete the drafts that nobody came back for."""
+    unit.execute(table.delete().where(table.c.kept_at < now - KEPT_FORM_LIFE))
 
 
 def _mine(visit_digest: bytes, purpose: str) -> tuple[sa.ColumnElement[bool], ...]:

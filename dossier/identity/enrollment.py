@@ -11,6 +11,7 @@ from dossier.store import Unit
 from dossier.vault import Place, blind_index, create_key
 
 from . import tables
+from .exactness import pivot_of
 from .passwords import hash_card_code
 from .person import Person
 from .rules import CARD_LINES, check_new_identifier
@@ -39,6 +40,8 @@ def enroll(unit: Unit, person: Person, language: str, now: datetime) -> bytes:
     for field, value in sorted({("email", person.email), ("phone", person.mobile), ("phone", person.landline)}):
         if value:
             _index(unit, field, value, patient_id)
+    if pivot := pivot_of(person).canonical:
+        _index(unit, "pivot", pivot, patient_id)
     key = create_key(unit, patient_id, now)
     row = {
         "patient_id": patient_id,

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from .person import Person
 
@@ -29,6 +30,38 @@ def traits_are_hers(person: Person, typed: TypedIdentity) -> bool:
         and person.birth_on == typed.birth_on
         and _plain(typed.birth_name) in names
         and _plain(typed.first_name) in first_names
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PivotIdentity:
+    """The traits by which France tells people apart: what an identity provider vouches for."""
+
+    birth_name: str
+    first_names: str
+    """All of them, in their order."""
+    birth_on: date
+    birth_place: str
+    """INSEE code of the town, or of the country for who was born abroad."""
+    sex: Literal["M", "F", "U"]
+
+    @property
+    def canonical(self) -> str:
+        """Return one text for one identity, empty when a trait is missing: such a one is nobody's.
+
+        Corsica was one department until 1976: its towns kept their numbers, so 2A004 and 20004 are the same.
+        """
+        place = self.birth_place.strip().upper()
+        if place[:2] in ("2A", "2B"):
+            place = f"20{place[2:]}"
+        traits = (_plain(self.birth_name), _plain(self.first_names), self.birth_on.isoformat(), place)
+        return "|".join((*traits, self.sex)) if all(traits) and self.sex != "U" else ""
+
+
+def pivot_of(person: Person) -> PivotIdentity:
+    """Return the pivot identity of a person on file."""
+    return PivotIdentity(
+        person.birth_name, " ".join(person.first_names), person.birth_on, person.birth_place, person.sex
     )
 
 

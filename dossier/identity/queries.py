@@ -1,7 +1,8 @@
 """Reading identity: people, under a witness; languages; who represents whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -45,6 +46,27 @@ def language_of(unit: Unit, patient_id: bytes) -> str:
 def patient_by_ins(unit: Unit, ins: str, domain: int) -> bytes | None:
     """Return the patient with exactly this INS in this identity domain, or None."""
     return _by(unit, "ins", f"{domain}|{ins}")
+
+
+def known_since(unit: Unit, numbers: Collection[str], domain: int) -> dict[str, datetime]:
+    """Return which of these INS belong to somebody here, and since when: two statements, however many there are."""
+    by_digest = {blind_index(unit.holder, "ins", f"{domain}|{ins}"): ins for ins in numbers}
+    found = sa.select(index.c.digest, index.c.patient_id).where(
+        index.c.field == "ins", unit.among(index.c.digest, list(by_digest))
+    )
+    by_patient = {row.patient_id: by_digest[row.digest] for row in unit.all(found)}
+    if not by_patient:
+        return {}
+    since = sa.select(patient.c.patient_id, patient.c.enrolled_at)
+    rows = unit.all(since.where(unit.among(patient.c.patient_id, list(by_patient))))
+    return {by_patient[row.patient_id]: row.enrolled_at for row in rows}
+
+
+def patients_by_email(unit: Unit, email: str) -> list[bytes]:
+    """Return everybody who has this e-mail: a family may share one."""
+    digest = blind_index(unit.holder, "email", email)
+    found = sa.select(index.c.patient_id).where(index.c.field == "email", index.c.digest == digest)
+    return [row.patient_id for row in unit.all(found.order_by(index.c.patient_id))]
 
 
 def patient_by_identifier(unit: Unit, identifier: str) -> bytes | None:

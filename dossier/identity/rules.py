@@ -11,7 +11,6 @@ from dossier.base import Refused
 
 PASSWORD_MIN, PASSWORD_MAX = 10, 128
 """Used with a second factor always, so 10 is enough; no composition rule (NIST 63B-4, CNIL 2022-100)."""
-CODE_LIFE = timedelta(minutes=10)
 SIGN_IN_LIFE = timedelta(minutes=20)
 KEPT_FORM_LIFE = timedelta(hours=20)
 CARD_LINES = 50

@@ -9,11 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dossier.journal import Event, append, witness_of
+from dossier.journal import Event, append, hold, witness_of
 from dossier.policy import Acting, Action, NotPermitted, Role, require
 from dossier.store import Prepared, Unit
 from dossier.vault import Place, Witness, keep_key, key_of, wrapped_key_of
 
+from .known_devices import remember_device
 from .queries import person_of
 from .rules import KEPT_FORM_LIFE
 from .tables import representation, web_session
@@ -44,6 +45,8 @@ class OpenSession:
     token: str
     patient_id: bytes
     at_home: bool
+    device: str = ""
+    """The token of a computer that is known from now on, when she said that it is hers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def open_session(unit: Unit, patient_id: bytes, *, at_home: bool, now: datetime)
     }
     unit.execute(web_session.delete().where(web_session.c.seen_at < now - KEPT_FORM_LIFE))
     unit.execute(web_session.insert(), row)
-    return OpenSession(token, patient_id, at_home)
+    return OpenSession(token, patient_id, at_home, remember_device(unit, patient_id, now) if at_home else "")
 
 
 def find_session(unit: Unit, token: str) -> Session | None:
@@ -133,6 +136,7 @@ def open_record(unit: Unit, session: Session, record_id: bytes, now: datetime) -
 
     Told in that record's journal. Raises `NotPermitted`.
     """
+    hold(unit, record_id)  # hers before the reader's own, as every act that tells representatives does
     acting = Acting(Role.PATIENT, record_id, session.patient_id)
     if record_id != session.patient_id:
         acting = _representing(unit, session.patient_id, record_id, now)

@@ -1,31 +1,35 @@
 """Signing in, step by step: identifier, password, one-time code. The same work for known and unknown people."""
 
-from contextlib import suppress
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import ClassVar
 
 import sqlalchemy as sa
 
 from dossier.base import Refused
-from dossier.journal import Event, append, hold
+from dossier.journal import Event, append
 from dossier.policy import Acting, Role
 from dossier.store import Unit
-from dossier.vault import blind_index
+from dossier.vault import Witness, blind_index
 
 from . import tables
-from .codes import CodeQuestion, CodeSentJustNow, code_has_expired, code_is_right, next_line, question, send_sms_code
-from .queries import person_of
+from .addresses import Channel
+from .guarding import Caller, code_comes_first, count_anywhere, place_of, tell_refused
+from .means import first_means, sealed_hints
 from .rules import SIGN_IN_LIFE, canonical_identifier
 from .sessions import OpenSession, open_session
 from .throttling import check_wait, count_failure, forgive, sweep, throttle_key
+from .under_way import NO_IDENTIFIER, identifier_in, sign_in_over, under_way, visit_digest, with_identifier
+from .ways_out import hand_way_out
+
+_TOLD_AT = 5
 
 
-class SignInExpired(Refused):
-    """No sign-in is under way for this visitor, or it began too long ago."""
+class CodeComesFirst(Refused):
+    """Too many wrong passwords came for this account, from anywhere: the code is asked before the password."""
 
-    code: ClassVar[str] = "sign-in-expired"
+    code: ClassVar[str] = "code-comes-first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class PasswordFacts:
 def begin_sign_in(unit: Unit, visit: str, identifier: str, now: datetime) -> None:
     """Note the identifier typed by this visitor, replacing an earlier one. Known or not, nothing is said."""
     sign_in = tables.sign_in
-    digest = sha256(visit.encode()).digest()
+    digest = visit_digest(visit)
     unit.execute(sign_in.delete().where(sign_in.c.started_at < now - SIGN_IN_LIFE))
     sweep(unit, now)
     row = {
@@ -51,132 +55,101 @@ def begin_sign_in(unit: Unit, visit: str, identifier: str, now: datetime) -> Non
         "identifier_sealed": unit.holder.wrap(identifier[:100].encode(), b"sign-in" + digest),
         "patient_id": None,
         "means": "",
-        "phone_end": "",
+        "offered": None,
+        "code_given": False,
         "started_at": now,
     }
     unit.put(sign_in, row)
 
 
-def password_facts(unit: Unit, visit: str, network: str, now: datetime) -> PasswordFacts:
-    """Return what the hashing needs. Raises `SignInExpired`, `TooManyTries`."""
-    row = _under_way(unit, visit, now)
-    key = throttle_key(unit, "password", row.identifier_digest, network)
+def identifier_typed(unit: Unit, visit: str, caller: Caller, now: datetime) -> str:
+    """Return the identifier this visitor typed. Raises `SignInExpired`, `CodeComesFirst`."""
+    row = with_identifier(unit, visit, now)
+    _check_order(unit, row, place_of(unit, caller, patient_with(unit, row), now).is_known, now)
+    return identifier_in(unit, row)
+
+
+def password_facts(unit: Unit, visit: str, caller: Caller, now: datetime) -> PasswordFacts:
+    """Return what the hashing needs. Raises `SignInExpired`, `TooManyTries`, `CodeComesFirst`."""
+    row = with_identifier(unit, visit, now)
+    patient_id = patient_with(unit, row)
+    place = place_of(unit, caller, patient_id, now)
+    # After a right code the waits of her network count no more: a stranger beside her can't keep her out.
+    key = throttle_key(unit, "password", row.identifier_digest, visit if row.code_given else place.name)
     check_wait(unit, key, now)
-    index, credential = tables.blind_index, tables.credential
-    by_identifier = sa.select(index.c.patient_id).where(
-        index.c.field == "identifier", index.c.digest == row.identifier_digest
-    )
-    patient_id = unit.scalar(by_identifier)
+    _check_order(unit, row, place.is_known, now)
+    credential = tables.credential
     # Asked even for nobody, so that both ways cost the same two look-ups.
     kept = unit.scalar(
         sa.select(credential.c.password_hash).where(credential.c.patient_id == (patient_id or bytes(16)))
     )
-    return PasswordFacts(_typed(unit, row), patient_id, kept, key)
+    return PasswordFacts(identifier_in(unit, row), patient_id, kept, key)
 
 
-def note_password(unit: Unit, visit: str, facts: PasswordFacts, *, right: bool, sms: bool, now: datetime) -> None:
-    """Write down how the password step ended; when right, choose the means and send a code by SMS if that is it.
+def note_password(
+    unit: Unit, visit: str, facts: PasswordFacts, *, right: bool, channels: Collection[Channel], now: datetime
+) -> OpenSession | None:
+    """Write down how the password step ended; when right, choose the means and send a code if it is sent.
 
-    `sms` tells whether this house can send SMS at all. Raises `SignInExpired`.
+    After a right code the right password opens the session. `channels`: by which ways this house can send codes.
+    Raises `SignInExpired`.
     """
-    row = _under_way(unit, visit, now)
+    row = under_way(unit, visit, now)
     if not right or facts.patient_id is None:
-        if count_failure(unit, facts.throttle, now) == 5 and facts.patient_id is not None:
-            _tell_refused(unit, facts.patient_id, "password", now)
-        return
-    forgive(unit, facts.throttle)
-    values = {"patient_id": facts.patient_id, **_first_means(unit, facts.patient_id, sms, now)}
-    unit.execute(tables.sign_in.update().where(tables.sign_in.c.token_digest == row.token_digest).values(values))
-
-
-def code_question(unit: Unit, visit: str, now: datetime) -> CodeQuestion:
-    """Return which code to ask for. Raises `SignInExpired` (also before the password was right)."""
-    row = _past_password(unit, visit, now)
-    return question(unit, row.patient_id, row.means, row.phone_end)
-
-
-def change_means(unit: Unit, visit: str, means: str, now: datetime) -> None:
-    """Use the card, or have a new code sent by SMS; nothing changes for means she hasn't.
-
-    Raises `SignInExpired`, `CodeSentJustNow`.
-    """
-    row = _past_password(unit, visit, now)
-    has = {"sms": bool(row.phone_end), "card": next_line(unit, row.patient_id) is not None}
-    if not has.get(means):
-        return
-    if means == "sms":
-        send_sms_code(unit, row.patient_id, now)
-    mine = tables.sign_in.c.token_digest == row.token_digest
-    unit.execute(tables.sign_in.update().where(mine).values(means=means))
-
-
-def pass_code(unit: Unit, visit: str, typed: str, network: str, *, at_home: bool, now: datetime) -> OpenSession | None:
-    """Open a session when the code is right, else count the failure and return None.
-
-    Raises `SignInExpired`, `TooManyTries`. The code is used up in the same transaction.
-    """
-    row = _past_password(unit, visit, now)
-    hold(unit, row.patient_id)  # guesses sent at once are counted one after the other, each before the next
-    near = throttle_key(unit, "code", row.patient_id, network)
-    everywhere = throttle_key(unit, "code-anywhere", row.patient_id, "")
-    check_wait(unit, near, now)
-    check_wait(unit, everywhere, now)
-    if not code_is_right(unit, row.patient_id, typed, now):
-        count_failure(unit, near, now)
-        count_failure(unit, everywhere, now, free=50)
-        _tell_refused(unit, row.patient_id, "code", now)
+        count_anywhere(unit, row.identifier_digest, now)
+        if count_failure(unit, facts.throttle, now) == _TOLD_AT:
+            tell_refused(unit, facts.patient_id, "password", now)
         return None
-    forgive(unit, near)
-    forgive(unit, everywhere)
-    unit.execute(tables.sign_in.delete().where(tables.sign_in.c.token_digest == row.token_digest))
-    return open_session(unit, row.patient_id, at_home=at_home, now=now)
-
-
-def renew_expired_code(unit: Unit, visit: str, typed: str, now: datetime) -> bool:
-    """Send a new code when the typed one was right but too late; tell whether that was so. Raises `SignInExpired`."""
-    row = _past_password(unit, visit, now)
-    if not row.phone_end or not code_has_expired(unit, row.patient_id, typed, now):
-        return False
-    with suppress(CodeSentJustNow):
-        send_sms_code(unit, row.patient_id, now)
-    return True
-
-
-def identifier_typed(unit: Unit, visit: str, now: datetime) -> str:
-    """Return the identifier this visitor typed. Raises `SignInExpired`."""
-    return _typed(unit, _under_way(unit, visit, now))
-
-
-def _typed(unit: Unit, row: sa.Row[tuple[object, ...]]) -> str:
-    return unit.holder.unwrap(row.identifier_sealed, b"sign-in" + row.token_digest).decode()
-
-
-def _first_means(unit: Unit, patient_id: bytes, sms: bool, now: datetime) -> dict[str, str]:
-    """Choose the first means: the phone when there is one (a code is sent), else the card, else none."""
-    acting = Acting(Role.PATIENT, patient_id, patient_id)
+    forgive(unit, facts.throttle)
+    acting = Acting(Role.PATIENT, facts.patient_id, facts.patient_id)
     witness = append(unit, acting, Event.IDENTITY_PASSWORD_ACCEPTED, now)
-    mobile = person_of(unit, patient_id, witness).mobile if sms else ""
-    if mobile:
-        with suppress(CodeSentJustNow):
-            send_sms_code(unit, patient_id, now)
-        return {"means": "sms", "phone_end": mobile[-2:]}
-    return {"means": "card" if next_line(unit, patient_id) else "", "phone_end": ""}
+    if row.code_given:
+        return enter(unit, visit, facts.patient_id, at_home=False, now=now)
+    hints, means = first_means(unit, facts.patient_id, witness, channels, now)
+    values = {
+        "patient_id": facts.patient_id, "means": means, "offered": sealed_hints(unit, row.token_digest, hints)
+    }  # fmt: skip
+    unit.execute(tables.sign_in.update().where(tables.sign_in.c.token_digest == row.token_digest).values(values))
+    return None
 
 
-def _under_way(unit: Unit, visit: str, now: datetime) -> sa.Row[tuple[object, ...]]:
-    sign_in = tables.sign_in
-    row = unit.first(sa.select(sign_in).where(sign_in.c.token_digest == sha256(visit.encode()).digest()))
-    if row is None or now - row.started_at > SIGN_IN_LIFE:
-        raise SignInExpired
-    return row
+def go_on_to_code(
+    unit: Unit, visit: str, patient_id: bytes, witness: Witness, *, channels: Collection[Channel], now: datetime
+) -> None:
+    """Stand where a right password leads, without one: a provider vouched for this visitor. Chooses the means too."""
+    digest = visit_digest(visit)
+    hints, means = first_means(unit, patient_id, witness, channels, now)
+    row = {
+        "token_digest": digest,
+        "identifier_digest": NO_IDENTIFIER,
+        "identifier_sealed": unit.holder.wrap(b"", b"sign-in" + digest),
+        "patient_id": patient_id,
+        "means": means,
+        "offered": sealed_hints(unit, digest, hints),
+        "code_given": False,
+        "started_at": now,
+    }
+    unit.put(tables.sign_in, row)
 
 
-def _past_password(unit: Unit, visit: str, now: datetime) -> sa.Row[tuple[object, ...]]:
-    row = _under_way(unit, visit, now)
-    if row.patient_id is None:
-        raise SignInExpired
-    return row
+def enter(unit: Unit, visit: str, patient_id: bytes, *, at_home: bool, now: datetime) -> OpenSession:
+    """Open the session that a finished sign-in leads to."""
+    sign_in_over(unit, visit)
+    opened = open_session(unit, patient_id, at_home=at_home, now=now)
+    hand_way_out(unit, visit, opened.token, now)
+    return opened
 
 
-def _tell_refused(unit: Unit, patient_id: bytes, step: str, now: datetime) -> None:
-    append(unit, Acting(Role.STRANGER, patient_id), Event.IDENTITY_SIGN_IN_REFUSED, now, {"step": step})
+def patient_with(unit: Unit, row: sa.Row[tuple[object, ...]]) -> bytes | None:
+    """Return whose identifier a sign-in under way began with, or None."""
+    index = tables.blind_index
+    by_identifier = sa.select(index.c.patient_id).where(
+        index.c.field == "identifier", index.c.digest == row.identifier_digest
+    )
+    patient_id: bytes | None = unit.scalar(by_identifier)
+    return patient_id
+
+
+def _check_order(unit: Unit, row: sa.Row[tuple[object, ...]], is_known: bool, now: datetime) -> None:
+    if not row.code_given and not is_known and code_comes_first(unit, row.identifier_digest, now):
+        raise CodeComesFirst

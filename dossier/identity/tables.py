@@ -38,6 +38,15 @@ blind_index = shared_table(
 A telephone or an e-mail may be shared by a family; an INS or an identifier may not.
 """
 
+federated_identity = shared_table(
+    "federated_identity",
+    sa.Column("digest", DIGEST, primary_key=True),
+    sa.Column("patient_id", ID, nullable=False),
+    sa.Column("linked_at", Instant, nullable=False),
+    sa.Index(None, "patient_id"),
+)
+"""From a keyed digest of a provider and its name for somebody, to a patient."""
+
 representation = owned_table(
     "representation",
     sa.Column("represented_id", ID, primary_key=True),
@@ -72,11 +81,44 @@ one_time_code = owned_table(
     "one_time_code",
     sa.Column("code_id", ID, primary_key=True),
     sa.Column("purpose", sa.String(30), nullable=False),
+    sa.Column("channel", sa.String(10), nullable=False),
     sa.Column("code_digest", DIGEST, nullable=False),
     sa.Column("sent_at", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
     sa.Column("used_at", Instant),
 )
+
+contact = owned_table(
+    "contact",
+    sa.Column("kind", sa.String(10), primary_key=True),
+    sa.Column("changed_at", Instant),
+    sa.Column("held_until", Instant),
+)
+"""Since when a contact is what it is, and until when no recovery code goes there. No row: it never changed here."""
+
+factor = owned_table(
+    "factor",
+    sa.Column("kind", sa.String(10), primary_key=True),
+    sa.Column("is_on", sa.Boolean, nullable=False),
+    sa.Column("sealed", sa.LargeBinary),
+    sa.Column("entry_sequence", sa.Integer, nullable=False),
+    sa.Column("last_step", sa.Integer, nullable=False),
+    sa.Column("changed_at", Instant, nullable=False),
+)
+"""What a person decided about a means of signing in. Without a row, a telephone or an address on file is one.
+
+`sealed` is the secret of an application, opened under the entry that told of it; `last_step` the last one used.
+"""
+
+known_device = shared_table(
+    "known_device",
+    sa.Column("device_digest", DIGEST, primary_key=True),
+    sa.Column("patient_id", ID, nullable=False),
+    sa.Column("seen_at", Instant, nullable=False),
+    sa.Index(None, "patient_id"),
+    sa.Index(None, "seen_at"),
+)
+"""A computer on which somebody signed in and said that it is hers: she waits less there, and that is all."""
 
 kept_form = owned_table(
     "kept_form",
@@ -109,11 +151,14 @@ sign_in = shared_table(
     sa.Column("identifier_sealed", sa.LargeBinary, nullable=False),
     sa.Column("patient_id", ID),
     sa.Column("means", sa.String(10), nullable=False),
-    sa.Column("phone_end", sa.String(2), nullable=False),
+    sa.Column("offered", sa.LargeBinary),
+    sa.Column("code_given", sa.Boolean, nullable=False),
     sa.Column("started_at", Instant, nullable=False),
     sa.Index(None, "started_at"),
 )
-"""A sign-in under way. `patient_id` stays empty until the password was right."""
+"""A sign-in under way. `patient_id` stays empty until the password was right; `offered` holds, sealed, what may be
+shown of the ways on file; `code_given` says that a code was right before the password.
+"""
 
 web_session = shared_table(
     "web_session",

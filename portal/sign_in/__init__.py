@@ -1,6 +1,6 @@
 """From the front door to the open record, and the way out."""
 
-from . import leaving
+from . import codes, leaving
 from .views import room
 
-__all__ = ["leaving", "room"]
+__all__ = ["codes", "leaving", "room"]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.ui import Ask
+from portal.ui import SLUGS, Ask
 
 _LONGEST = 200
 
@@ -18,7 +18,7 @@ class CodeForm:
     @classmethod
     def read(cls, ask: Ask) -> "CodeForm":
         """Read the form."""
-        return cls(ask.typed("code")[:_LONGEST], ask.typed("own_computer") == "yes", ask.pressed("renvoyer", "changer"))
+        return cls(ask.typed("code")[:_LONGEST], ask.typed("own_computer") == "yes", ask.pressed("renvoyer", *SLUGS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from dossier.identity import end_session, forget_what_was_typed, what_was_typed
-from portal.ui import RESUMED, Answer, Ask, Guard, SeeOther, Shown, SignedOut, Work
+from dossier.identity import drop_drafts, end_session, forget_what_was_typed, hand_way_out, what_was_typed
+from portal.ui import RESUMED, Answer, Ask, Guard, SeeOther, Shown, SignedOut, Work, fresh_visit
 
 from .pages import GoodbyePage, ResumePage, SessionEndedPage
 from .views import room
@@ -11,10 +11,13 @@ from .views import room
 
 @room.page("/quitter", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
 def leave(ask: Ask) -> Answer:
-    """End the session and have the browser forget it all."""
+    """End the session and have the browser forget it all; who came by an identity provider leaves that one too."""
     if ask.session is not None:
         end_session(ask.unit, ask.session, ask.now)
-    return SignedOut("/au-revoir")
+    after = fresh_visit()
+    passed_by_provider = hand_way_out(ask.unit, ask.visit, after, ask.now)
+    drop_drafts(ask.unit, ask.visit)
+    return SignedOut("/connexion/franceconnect/sortie" if passed_by_provider else "/au-revoir", after)
 
 
 @room.page("/au-revoir", guard=Guard.PUBLIC)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Means = Literal["card", "sms"]
+from dossier.identity import FactorKind
+
 CodeError = Literal["missing", "incomplete", "wrong", "expired"]
 
 
@@ -14,10 +15,14 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class IdentifierPage:
-    """Template `sign_in/identifier.html`. Posts `identifier`."""
+    """Template `sign_in/identifier.html`. Posts `identifier`.
+
+    `providers`: names of the identity providers that may be used instead, often none.
+    """
 
     identifier: str = ""
     error: Literal["missing"] | None = None
+    providers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +42,31 @@ class PasswordPage:
 class CodePage:
     """Template `sign_in/code.html`. Posts `code`, and `own_computer` = `yes` when ticked.
 
-    Its other buttons are named `renvoyer` (another message) and `changer` (the other means).
-    `card_number` is the place of the code on the printed card; `phone_end` the last two digits of the number
-    the message went to; `other_means` the second way when the person has two. With `expired` the view has
-    already sent a new code, or names another place on the card. `sent_again` says that a new code left.
+    Its other buttons are named `renvoyer` (another code) and after the other means. `card_number` is the place of the
+    code on the printed card, `hint` the end of the number or the town that the code went to. With `expired` the view
+    has already sent a new code, or names another place on the card. `sent_again` says that a new code left.
     """
 
-    means: Means
+    means: FactorKind
+    digits: int
     card_number: int = 0
-    phone_end: str = ""
-    other_means: Means | None = None
+    hint: str = ""
+    others: tuple[FactorKind, ...] = ()
     own_computer: bool = False
     sent_again: bool = False
     error: CodeError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCodePage:
+    """Template `sign_in/first_code.html`: the code is asked before the password, the same for everybody.
+
+    Posts `code`; its other buttons are named after the `ways` by which a code may be asked for.
+    """
+
+    ways: tuple[str, ...]
+    sent: bool = False
+    error: Literal["missing", "wrong"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +78,13 @@ class BusyPage:
 
 @dataclass(frozen=True, slots=True)
 class TooManyTriesPage:
-    """Template `sign_in/too_many_tries.html`, status 429. `minutes` to wait, at least 1."""
+    """Template `sign_in/too_many_tries.html`, status 429. `minutes` to wait, at least 1.
+
+    `code_first`: a code is another way on, at once.
+    """
 
     minutes: int
+    code_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

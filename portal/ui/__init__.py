@@ -1,57 +1,106 @@
 """The kit every face shares: the gate, what a view is asked and answers, frames, components, words."""
 
-from .answers import Answer, File, SeeOther, Shown, SignedIn, SignedOut, TextSizeChosen
-from .ask import Ask
+from .answers import Answer, Asset, File, OtherSite, SeeOther, Shown, SignedIn, SignedOut, TextSizeChosen
+from .ask import Ask, Asked
+from .birth_dates import NOTHING_TYPED, BirthMistake, TypedDate, read_birth
 from .categories import BY_CODE, BY_SLUG, CATEGORIES, Category, category_name
+from .cookies import VisitCookie, device_of, fresh_visit, text_size_of
 from .document_lines import lines_of
 from .document_rows import DocumentLine, document_rows
+from .face import Caller, Face
 from .frame import TEXT_SIZES, Frame, Help, MenuItem
-from .gate import RESUMED, Gate
-from .pages import ErrorPage
+from .gate import Gate
+from .headers import page_policy
+from .last_days import day_to_tell
+from .means import SLUG_OF, SLUGS, digits_of
+from .pages import ErrorPage, Status, StoreSilentPage
+from .patients import RESUMED, PatientFace
 from .people import as_written, greeting
+from .proposing import new_identifier
+from .receipt_words import ZONES
+from .receipts import ReceiptLines, receipt_file, receipt_lines
 from .refusals import error_page, known_codes, wait_of
-from .render import STYLE_HASH, render
-from .rooms import Guard, PageUnguarded, Room, Work
+from .render import COMPONENTS, STYLE_HASH, render
+from .rooms import Guard, PageSpec, PageUnguarded, Room, Work
+from .style import minify
+from .templates import Templates
+from .typed_codes import CodeMistake, TypedCode, read_code
+from .typed_numbers import NumberMistake, read_number
 from .words import day_in_words, day_of, file_in_words, moment_in_words, typeset
 
 __all__ = [
     "BY_CODE",
     "BY_SLUG",
     "CATEGORIES",
+    "COMPONENTS",
+    "NOTHING_TYPED",
     "RESUMED",
+    "SLUGS",
+    "SLUG_OF",
     "STYLE_HASH",
     "TEXT_SIZES",
+    "ZONES",
     "Answer",
     "Ask",
+    "Asked",
+    "Asset",
+    "BirthMistake",
+    "Caller",
     "Category",
+    "CodeMistake",
     "DocumentLine",
     "ErrorPage",
+    "Face",
     "File",
     "Frame",
     "Gate",
     "Guard",
     "Help",
     "MenuItem",
+    "NumberMistake",
+    "OtherSite",
+    "PageSpec",
     "PageUnguarded",
+    "PatientFace",
+    "ReceiptLines",
     "Room",
     "SeeOther",
     "Shown",
     "SignedIn",
     "SignedOut",
+    "Status",
+    "StoreSilentPage",
+    "Templates",
     "TextSizeChosen",
+    "TypedCode",
+    "TypedDate",
+    "VisitCookie",
     "Work",
     "as_written",
     "category_name",
     "day_in_words",
     "day_of",
+    "day_to_tell",
+    "device_of",
+    "digits_of",
     "document_rows",
     "error_page",
     "file_in_words",
+    "fresh_visit",
     "greeting",
     "known_codes",
     "lines_of",
+    "minify",
     "moment_in_words",
+    "new_identifier",
+    "page_policy",
+    "read_birth",
+    "read_code",
+    "read_number",
+    "receipt_file",
+    "receipt_lines",
     "render",
+    "text_size_of",
     "typeset",
     "wait_of",
 ]

@@ -12,6 +12,8 @@ class Shown:
     page: object
     status: int = 200
     retry_after_seconds: int = 0
+    go_on: str = ""
+    """The local address where browsers go on by themselves at once; the page leads there too, for those that don't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +24,29 @@ class SeeOther:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherSite:
+    """Go on at another site (303). Never the answer to a form: browsers hold those to this site, wherever they lead."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """A session was opened: set its cookie and go on at `path`."""
 
     token: str
     at_home: bool
     path: str
+    device: str = ""
+    """By what this computer is known from now on, when she said that it is hers."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedOut:
-    """Forget everything this browser holds, and go on at `path`."""
+    """Forget everything this browser holds, and go on at `path`, under the token `visit` or any fresh one."""
 
     path: str
+    visit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +67,13 @@ class File:
     shown: bool = False
 
 
-Answer = Shown | SeeOther | SignedIn | SignedOut | TextSizeChosen | File
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A part of pages that never changes under its address, and says nothing of anybody: browsers may keep it."""
+
+    content: bytes
+    media_type: str
+
+
+Answer = Shown | SeeOther | OtherSite | SignedIn | SignedOut | TextSizeChosen | File | Asset
 Method = Literal["GET", "POST"]

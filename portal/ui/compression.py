@@ -6,11 +6,12 @@ import brotli
 from flask import Request, Response
 
 _WORTH_IT = 600
+_COMPRESSED = ("text/html", "text/javascript")
 
 
 def compress(request: Request, response: Response) -> None:
-    """Compress a page with brotli or gzip when the browser named it; `Vary` says that the answer depends on that."""
-    if "Accept-Encoding" not in request.headers or response.mimetype != "text/html" or response.is_streamed:
+    """Compress a page or a script with brotli or gzip when the browser named it; `Vary` says that it matters."""
+    if "Accept-Encoding" not in request.headers or response.mimetype not in _COMPRESSED or response.is_streamed:
         return
     body = response.get_data()
     accepted = request.accept_encodings

@@ -1,24 +1,17 @@
-"""The two cookies: who is here (opaque, unreadable by pages), and how large the text is."""
+"""The cookies: who is here (opaque, unreadable by pages), how large the text is, whose computer it is."""
 
 import re
 import secrets
+from dataclasses import dataclass
 
 from flask import Request, Response
-
-from dossier.base import Settings
 
 from .frame import TEXT_SIZES
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 _SIZE_COOKIE = "taille"
-_LATE_FORMS = 20 * 3600
-"""Seconds that the cookie outlives its session at home: a form sent too late still finds whose it is."""
 _YEAR = 365 * 24 * 3600
-
-
-def visit_cookie_name(settings: Settings) -> str:
-    """Return the cookie's name; over TLS the browser itself ties a `__Host-` one to this host."""
-    return "__Host-dossier" if settings.secure else "dossier"
+_HALF_A_YEAR = 180 * 24 * 3600
 
 
 def fresh_visit() -> str:
@@ -26,22 +19,29 @@ def fresh_visit() -> str:
     return secrets.token_urlsafe(24)
 
 
-def visit_of(request: Request, settings: Settings) -> str:
-    """Return the token the browser sent, or an empty text when it sent none or something else."""
-    token = _sent(request, visit_cookie_name(settings))
-    return token if _TOKEN.fullmatch(token) else ""
+@dataclass(frozen=True, slots=True)
+class VisitCookie:
+    """The cookie that names a visitor of one face."""
 
+    name: str
+    secure: bool
+    home_seconds: int = 0
+    """How long it outlives the browser at home; 0 on a face that nobody has at home."""
 
-def set_visit(response: Response, settings: Settings, token: str, *, at_home: bool = False) -> None:
-    """Give the browser a token; it is forgotten with the browser unless the person said that this is her computer."""
-    response.set_cookie(
-        visit_cookie_name(settings),
-        token,
-        max_age=settings.home_total_minutes * 60 + _LATE_FORMS if at_home else None,
-        secure=settings.secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    @classmethod
+    def of(cls, name: str, *, secure: bool, home_seconds: int = 0) -> "VisitCookie":
+        """Return a face's cookie; over TLS the browser itself ties a `__Host-` one to this host."""
+        return cls(f"__Host-{name}" if secure else name, secure, home_seconds)
+
+    def sent(self, request: Request) -> str:
+        """Return the token the browser sent, or an empty text when it sent none or something else."""
+        token = _sent(request, self.name)
+        return token if _TOKEN.fullmatch(token) else ""
+
+    def give(self, response: Response, token: str, *, at_home: bool = False) -> None:
+        """Give the browser a token; it is forgotten with the browser unless the person said that this is hers."""
+        age = self.home_seconds if at_home else None
+        response.set_cookie(self.name, token, max_age=age, secure=self.secure, httponly=True, samesite="Lax")
 
 
 def text_size_of(request: Request) -> int:
@@ -50,9 +50,25 @@ def text_size_of(request: Request) -> int:
     return next((size for size in TEXT_SIZES if str(size) == chosen), TEXT_SIZES[0])
 
 
-def set_text_size(response: Response, settings: Settings, size: int) -> None:
+def set_text_size(response: Response, size: int, *, secure: bool) -> None:
     """Remember a text size for a year; it says nothing about the person."""
-    response.set_cookie(_SIZE_COOKIE, str(size), max_age=_YEAR, secure=settings.secure, httponly=True, samesite="Lax")
+    response.set_cookie(_SIZE_COOKIE, str(size), max_age=_YEAR, secure=secure, httponly=True, samesite="Lax")
+
+
+def device_of(request: Request, *, secure: bool) -> str:
+    """Return the token by which this computer is known, or an empty text: it shortens waits, and opens nothing."""
+    token = _sent(request, _device_cookie(secure=secure))
+    return token if _TOKEN.fullmatch(token) else ""
+
+
+def set_device(response: Response, token: str, *, secure: bool) -> None:
+    """Let this computer be known again; only somebody who said that it is hers is given this."""
+    name, age = _device_cookie(secure=secure), _HALF_A_YEAR
+    response.set_cookie(name, token, max_age=age, secure=secure, httponly=True, samesite="Lax", path="/")
+
+
+def _device_cookie(*, secure: bool) -> str:
+    return "__Host-connu" if secure else "connu"
 
 
 def _sent(request: Request, name: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-MenuItem = Literal["", "record", "documents", "prints", "history", "help"]
+MenuItem = Literal["", "record", "documents", "prints", "history", "account", "help"]
 TEXT_SIZES = (20, 24, 28, 34)
 
 

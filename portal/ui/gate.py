@@ -1,57 +1,49 @@
 """The gate of a face: every request passes here, and only here, on its way to a view.
 
 Cookie, form token, session, guard, one unit of work, refusals: in this order; `responses` then dresses the answer.
+Who calls, and what a face is like, its `Face` tells.
 """
 
 import logging
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Generic, cast
 
 from flask import Flask, Response, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from dossier.base import Refused, Settings, now
-from dossier.identity import (
-    Session,
-    find_session,
-    forget_what_was_typed,
-    keep_what_was_typed,
-    needs_touch,
-    session_is_alive,
-    touch,
-)
 from dossier.store import Store, StoreSilent, Unit
 
-from .answers import Answer, SeeOther, Shown
-from .ask import Ask
-from .cookies import fresh_visit, visit_of
-from .csrf import FIELD, form_is_ours
+from .answers import Answer, Shown
+from .cookies import fresh_visit
+from .csrf import form_is_ours
+from .face import Caller, Face, S
 from .pages import Status, StoreSilentPage
-from .refusals import error_page, page_of
-from .responses import Caller, Responder
-from .rooms import Guard, PageSpec, PageUnguarded, Room, Work
+from .refusals import error_page
+from .responses import Responder
+from .rooms import PageSpec, PageUnguarded, Room, Work
 
-_LOG = logging.getLogger("portal")
-RESUMED = "reprise"
-"""The field that marks a kept form sent again: once it is through, nothing is kept any more."""
 _SILENT_SECONDS = 120
 _WORDED = (400, 403, 404, 405, 410, 413, 422, 429, 500, 503)
 
 
-class Gate:
+class Gate(Generic[S]):
     """One face's gate: its settings, its store, and the rooms behind it."""
 
-    def __init__(self, app: Flask, settings: Settings, store: Store, rooms: Iterable[Room]) -> None:
+    def __init__(self, app: Flask, settings: Settings, store: Store, rooms: Iterable[Room], face: Face[S]) -> None:
         """Hang every page of every room behind the gate. Raises `PageUnguarded`."""
         self._settings = settings
         self._store = store
-        self._responder = Responder(settings, store.holder)
+        self._face = face
+        self._log = logging.getLogger(face.name)
+        self._responder = Responder(face, store.holder)
         for room in rooms:
             for spec in room.pages:
-                if spec.guard is not Guard.DEMO or settings.demo:
+                if not isinstance(spec.guard, face.guards):
+                    raise PageUnguarded(f"{spec.path} has the guard of another face")
+                if face.offers(spec.guard):
                     self._hang(app, spec)
         app.register_error_handler(Exception, self._answer_error)
         _check_guards(app)
@@ -65,20 +57,20 @@ class Gate:
         app.add_url_rule(spec.path, spec.name, passage, methods=methods, provide_automatic_options=False)
 
     def _pass(self, spec: PageSpec, places: dict[str, Any]) -> Response:
-        moment = now()
+        face = self._face
         request = request_ctx.request  # itself: Flask's stand-in for it costs half a microsecond each time it is used
-        sent = visit_of(request, self._settings)
-        caller = Caller(sent or fresh_visit(), new_visit=not sent, menu=spec.menu)
+        sent = face.cookie.sent(request)
+        caller: Caller[S] = Caller(now(), sent or fresh_visit(), new_visit=not sent, menu=spec.menu)
         if spec.method == "POST" and not (sent and form_is_ours(self._store.holder, sent, request)):
             return self._responder.respond(request, error_page(400), caller)
-        found: Session | None = None
+        found: S | None = None
         answer: Answer | None = None
         try:
             with self._unit(spec) as unit:
-                found = find_session(unit, sent) if sent else None
-                caller = self._recognized(caller, found, moment)
-                ask = Ask(request, self._settings, self._store, unit, moment, caller.visit, caller.session)
-                may = _may_see(spec.guard, caller.session)
+                found = face.find(unit, sent) if sent else None
+                caller = self._recognized(caller, found)
+                ask = face.ask(request, self._settings, self._store, unit, caller.at, caller.visit, caller.session)
+                may = face.may_see(spec.guard, caller)
                 if may and spec.work is not Work.OWN:
                     answer = spec.view(ask, **places)
             if may and spec.work is Work.OWN:
@@ -86,68 +78,32 @@ class Gate:
         except StoreSilent as silent:
             return self._responder.respond(request, self._store_silent(silent), caller)
         except Refused as refused:
-            answer = _worded(refused)
+            answer = self._worded(refused)
         if answer is None:
-            answer = self._turn_away(spec, found, caller, moment)
-        self._after(spec, caller.session, answer, moment)
+            answer = face.turn_away(self._store, spec, request, caller, found)
+        if caller.session is not None:
+            face.after(self._store, spec, request, caller.session, answer, caller.at)
         return self._responder.respond(request, answer, caller)
 
     def _unit(self, spec: PageSpec) -> AbstractContextManager[Unit]:
         return self._store.writing() if spec.work is Work.WRITES else self._store.reading()
 
-    def _recognized(self, caller: Caller, found: Session | None, moment: datetime) -> Caller:
+    def _recognized(self, caller: Caller[S], found: S | None) -> Caller[S]:
         """Return the caller with her live session. One whose session has ended gets a fresh cookie, on any page."""
         if found is None:
             return caller
-        return caller.of(found) if self._is_alive(found, moment) else caller.renewed()
+        return caller.of(found) if self._face.is_alive(found, caller.at) else caller.renewed()
 
-    def _is_alive(self, session: Session, moment: datetime) -> bool:
-        idle, total = self._limits(session)
-        return session_is_alive(
-            moment,
-            seen_at=session.seen_at,
-            started_at=session.started_at,
-            ended_at=session.ended_at,
-            idle=idle,
-            total=total,
-        )
-
-    def _limits(self, session: Session) -> tuple[timedelta, timedelta]:
-        """Return how long a session may rest and how long it may last: shorter on a shared computer."""
-        told = self._settings
-        if session.at_home:
-            return timedelta(minutes=told.home_idle_minutes), timedelta(minutes=told.home_total_minutes)
-        return timedelta(minutes=told.shared_idle_minutes), timedelta(minutes=told.shared_total_minutes)
-
-    def _after(self, spec: PageSpec, session: Session | None, answer: Answer, moment: datetime) -> None:
-        """Note that the session is in use, and that a kept form went through."""
-        if session is None:
-            return
-        resumed = spec.method == "POST" and RESUMED in request.form and not _may_yet_succeed(answer)
-        if resumed or needs_touch(session, moment):
-            with self._store.writing() as unit:
-                touch(unit, session, moment)
-                if resumed:
-                    forget_what_was_typed(unit, session)
-
-    def _turn_away(self, spec: PageSpec, found: Session | None, caller: Caller, moment: datetime) -> Answer:
-        """Send a stranger to sign in; keep what a late form said, so that nothing typed is lost."""
-        if caller.session is not None:
-            return SeeOther("/dossiers")
-        if found is None:
-            return SeeOther("/connexion")
-        kept = spec.method == "POST" and "password" not in request.form  # a password is kept nowhere
-        if kept:
-            fields = [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
-            with self._store.writing() as unit:
-                keep_what_was_typed(unit, found, request.path, fields, moment)
-        lasted = moment - found.started_at > self._limits(found)[1]
-        told = [word for word, is_so in (("garde=1", kept), ("duree=1", lasted)) if is_so]
-        return SeeOther("?".join(filter(None, ("/session-terminee", "&".join(told)))))
+    def _worded(self, refused: Refused) -> Answer:
+        """Return the page for a refusal; one that is a fault of ours is told to the operator as well."""
+        answer = self._face.worded(refused)
+        if isinstance(answer, Shown) and answer.status == 500:
+            self._log.error("%s at %s", refused, request.url_rule)
+        return answer
 
     def _store_silent(self, silent: StoreSilent) -> Shown:
         """Say that nothing was kept, and hand over the address for paper: a right isn't lost to a full disk."""
-        _LOG.error("%s at %s", silent, request.url_rule, exc_info=silent)
+        self._log.error("%s at %s", silent, request.url_rule, exc_info=silent)
         return Shown("store_silent.html", StoreSilentPage(self._settings.paper_address), 503, _SILENT_SECONDS)
 
     def _answer_error(self, error: Exception) -> Response:
@@ -158,35 +114,12 @@ class Gate:
         if status not in _WORDED:
             status = 400 if status is not None and status < 500 else 500
         if status == 500:
-            _LOG.error("%s at %s", type(error).__name__, request.url_rule or "no page", exc_info=error)
+            self._log.error("%s at %s", type(error).__name__, request.url_rule or "no page", exc_info=error)
         return self._responder.respond(request, error_page(cast("Status", status)), self._stranger())
 
-    def _stranger(self) -> Caller:
-        sent = visit_of(request, self._settings)
-        return Caller(sent or fresh_visit(), new_visit=not sent)
-
-
-def _may_see(guard: Guard, session: Session | None) -> bool:
-    match guard:
-        case Guard.SIGNED_IN:
-            return session is not None and session.acting is not None
-        case Guard.SESSION:
-            return session is not None
-        case _:
-            return True
-
-
-def _may_yet_succeed(answer: Answer) -> bool:
-    """Tell whether sending the same form again could help: too much at this moment, or a fault of ours."""
-    return isinstance(answer, Shown) and answer.status in (429, 500, 503)
-
-
-def _worded(refused: Refused) -> Answer:
-    """Return the page for a refusal; one that is a fault of ours is told to the operator as well."""
-    answer = page_of(refused)
-    if isinstance(answer, Shown) and answer.status == 500:
-        _LOG.error("%s at %s", refused, request.url_rule)
-    return answer
+    def _stranger(self) -> Caller[S]:
+        sent = self._face.cookie.sent(request)
+        return Caller(now(), sent or fresh_visit(), new_visit=not sent)
 
 
 def _check_guards(app: Flask) -> None:

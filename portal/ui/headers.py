@@ -4,15 +4,8 @@ from functools import cache
 
 from flask import Response
 
-from dossier.base import Settings
-
 from .answers import Answer, File
-from .render import STYLE_HASH
 
-_PAGE_POLICY = (
-    f"default-src 'none'; style-src {STYLE_HASH}; img-src data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 _FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 _PRINTABLE_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
@@ -28,16 +21,27 @@ _ALWAYS = {
 }
 
 
-def policy_of(answer: Answer) -> str:
+def page_policy(style_hash: str, *more: str) -> str:
+    """Return the content policy of a face's pages: this style, `more` directives, and nothing else."""
+    return "; ".join(
+        [
+            f"default-src 'none'; style-src {style_hash}; img-src data:; form-action 'self'",
+            *more,
+            "base-uri 'none'; frame-ancestors 'none'",
+        ]
+    )
+
+
+def policy_of(answer: Answer, of_pages: str) -> str:
     """Return the content policy: a page's, a sandboxed file's, or that of our own PDF shown in place."""
     if not isinstance(answer, File):
-        return _PAGE_POLICY
+        return of_pages
     return _PRINTABLE_POLICY if answer.shown else _FILE_POLICY
 
 
-def add_headers(response: Response, settings: Settings, policy: str) -> None:
-    """Set the security headers of a response."""
-    response.headers.extend(_headers(policy, settings.secure))
+def add_headers(response: Response, policy: str, *, secure: bool) -> None:
+    """Set the security headers of a response; `secure` when it goes over TLS."""
+    response.headers.extend(_headers(policy, secure))
 
 
 @cache

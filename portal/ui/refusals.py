@@ -12,6 +12,7 @@ _STATUS: dict[str, Status] = {
     "hashing-busy": 503,
     "code-sent-just-now": 429,
     "section-unfit": 422,
+    "sign-code-mistyped": 422,
     "seal-broken": 500,
     "narrative-unreadable": 500,
     "printout-too-large": 500,
@@ -19,8 +20,17 @@ _STATUS: dict[str, Status] = {
 }
 _GO_TO = {
     "activation-step-skipped": "/activation?debut=1",
+    "code-comes-first": "/connexion/code",
+    "factor-proof-missing": "/mon-compte/moyens",
+    "last-factor": "/mon-compte/moyens",
+    "not-own-record": "/dossiers",
     "record-not-open": "/mon-dossier",
+    "recovery-case-refused": "/acces-perdu/etat",
+    "recovery-case-unknown": "/acces-perdu?debut=1",
+    "recovery-channel-refused": "/acces-perdu/preuve?autre=1",
+    "recovery-step-skipped": "/acces-perdu?debut=1",
     "sign-in-expired": "/connexion",
+    "space-unknown": "/mon-dossier",
     "state-refused": "/mon-dossier",
 }
 """Where the reader is told why: the record's first page says in what state it is."""

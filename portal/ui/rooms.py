@@ -6,13 +6,12 @@ from enum import StrEnum
 
 from .answers import Answer, Method
 from .ask import Ask
-from .frame import MenuItem
 
 View = Callable[..., Answer]
 
 
 class Guard(StrEnum):
-    """Who may see a page."""
+    """Who may see a page of the portal."""
 
     PUBLIC = "public"
     SIGNED_IN = "signed-in"
@@ -44,9 +43,9 @@ class PageSpec:
     path: str
     method: Method
     view: View
-    guard: Guard
+    guard: StrEnum
     work: Work
-    menu: MenuItem
+    menu: str
     name: str
 
 
@@ -63,9 +62,9 @@ class Room:
         path: str,
         method: Method = "GET",
         *,
-        guard: Guard | None = None,
+        guard: StrEnum | None = None,
         work: Work = Work.READS,
-        menu: MenuItem = "",
+        menu: str = "",
     ) -> Callable[[View], View]:
         """Declare a page. Raises `PageUnguarded` when no guard is named."""
 

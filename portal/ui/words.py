@@ -50,11 +50,11 @@ def day_of(at: datetime) -> date:
     return at.astimezone(_PARIS).date()
 
 
-def moment_in_words(at: datetime) -> str:
-    """`12 novembre 2026 à 14 h 05`, in Paris time. Refuses an instant without a time zone."""
+def moment_in_words(at: datetime, clock: ZoneInfo = _PARIS) -> str:
+    """`12 novembre 2026 à 14 h 05`, in Paris time or that of `clock`. Refuses an instant without a time zone."""
     if at.tzinfo is None:
         raise ValueError("an instant needs its time zone")
-    local = at.astimezone(_PARIS)
+    local = at.astimezone(clock)
     return f"{day_in_words(local)} à {local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02d}"
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from back_office.demo import ADDRESSEES, CAST
+from back_office.demo import ADDRESSEES, CAST, STAFF
 from tests.kit.command import dossier
 from tests.kit.portal import House
 
@@ -17,7 +17,7 @@ def test_the_cast_is_told_to_programs_with_all_that_signing_in_needs(house: Hous
     members = json.loads(told.out)
     assert told.code == 0
     assert len(members) >= 10
-    for member, planted in zip(members, CAST, strict=True):
+    for member, planted in zip(members, [*CAST, *STAFF], strict=True):
         assert {"role", "name", "identifier", "password"} <= member.keys()
         assert (member["identifier"], member["password"]) == (planted.identifier, planted.password)
     assert [one["ins"] for one in members if one["identifier"].startswith("pat-")] == ["279035121518989"]
@@ -25,7 +25,7 @@ def test_the_cast_is_told_to_programs_with_all_that_signing_in_needs(house: Hous
 
 def test_the_cast_is_told_to_people_one_line_each(house: House) -> None:
     told = dossier(house.environ, "demo", "cast")
-    assert (told.code, len(told.out.splitlines())) == (0, len(CAST) + 1 + 1 + len(ADDRESSEES) + 1)
+    assert (told.code, len(told.out.splitlines())) == (0, len(CAST) + len(STAFF) + len(ADDRESSEES) + 3 + 2)
     vidal = next(line for line in told.out.splitlines() if line.startswith("Marguerite Vidal"))
     assert "1947-04-06" in vidal
 

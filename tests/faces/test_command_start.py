@@ -9,10 +9,18 @@ from tests.kit.command import dossier, start_by_server
 from tests.kit.portal import House
 
 _DATABASE = "postgresql+psycopg://dossier@127.0.0.1:1/nowhere"
+_TOLD = {
+    "DATABASE_URL": _DATABASE,
+    "PORTAL_URL": "https://dossier.example",
+    "DESK_URL": "https://poste.dossier.example",
+    "PAPER_ADDRESS": "Caisse|TSA 00000",
+}
 MISSING = [
     "DATABASE_URL must name a PostgreSQL database (postgresql+psycopg://…) in production.",
     "KEY_HOLDER is missing: say where the root keys are kept (file:PATH).",
     "PORTAL_URL must be the portal's https:// address in production.",
+    "DESK_URL must be the desk's https:// address in production.",
+    "PAPER_ADDRESS is missing: say where paper forms are sent, lines parted by |.",
 ]
 
 
@@ -23,9 +31,7 @@ def test_production_says_everything_that_is_missing_at_once() -> None:
 
 
 def test_production_refuses_the_keys_of_a_demonstration(house: House) -> None:
-    environ = {
-        "DATABASE_URL": _DATABASE, "KEY_HOLDER": house.settings.key_holder, "PORTAL_URL": "https://dossier.example",
-    }  # fmt: skip
+    environ = {**_TOLD, "KEY_HOLDER": house.settings.key_holder}
     for told in (dossier(environ, "serve"), start_by_server(environ)):
         assert told.code != 0
         line = "KEY_HOLDER: these keys were made for a demonstration; production refuses them."
@@ -33,10 +39,7 @@ def test_production_refuses_the_keys_of_a_demonstration(house: House) -> None:
 
 
 def test_a_database_that_is_silent_is_one_line(tmp_path: Path) -> None:
-    environ = {
-        "DATABASE_URL": _DATABASE, "KEY_HOLDER": f"file:{tmp_path / 'keys.json'}",
-        "PORTAL_URL": "https://dossier.example",
-    }  # fmt: skip
+    environ = {**_TOLD, "KEY_HOLDER": f"file:{tmp_path / 'keys.json'}"}
     assert dossier(environ, "keys", "make").code == 0
     for told in (dossier(environ, "serve"), dossier(environ, "migrate"), start_by_server(environ)):
         assert told.code != 0

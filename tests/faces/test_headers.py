@@ -77,8 +77,18 @@ def test_the_cookie_outlives_the_browser_only_on_her_own_computer(house: House) 
     for own, lasts in (({}, False), ({"own_computer": "yes"}, True)):
         visitor = house.visitor()
         page = visitor.give_password(ROUX)
-        (cookie,) = visitor.post_form(page, code=house.code(ROUX), **own).cookies
+        cookie, *known = visitor.post_form(page, code=house.code(ROUX), **own).cookies
         assert ("Max-Age=115200" in cookie) is lasts
+        assert [one.partition("=")[0] for one in known] == (["connu"] if lasts else [])
+
+
+def test_all_cookies_together_stay_small(house: House) -> None:
+    visitor = house.visitor()
+    visitor.send(visitor.give_password(ROUX), code=house.code(ROUX), own_computer="yes")
+    visitor.send(visitor.get("/taille?retour=/mon-dossier"), to="/taille", size="34")
+    sent = "; ".join(f"{name}={visitor.cookie(name)}" for name in ("dossier", "connu", "taille"))
+    assert len(visitor.cookie("connu")) == 32
+    assert len(sent) + 3 * len("__Host-") < 200
 
 
 @pytest.fixture

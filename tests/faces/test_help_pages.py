@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from back_office.post import compose
+from back_office.post import composer
 from dossier.base import Settings
 from portal import create_portal
 from tests.kit.page_checker import check_page
@@ -105,11 +105,11 @@ def test_the_page_of_sizes_links_back_to_this_site_only(house: House) -> None:
 
 def test_what_was_sent_is_shown_in_the_demonstration_alone(house: House) -> None:
     visitor = house.visitor()
-    assert "Aucun message" in visitor.get("/demo/outbox").words
+    assert "MARGUERITE VIDAL" in visitor.get("/demo/outbox").words
     real = Settings.read(
         {"STAGE": "development", "DATABASE_URL": house.settings.database_url, "KEY_HOLDER": house.settings.key_holder}
     )
-    client = create_portal(real, house.store, compose).test_client()
+    client = create_portal(real, house.store, composer(real)).test_client()
     with client.get("/demo/outbox") as answer:
         assert answer.status_code == 404
     with client.get("/") as answer:

@@ -12,7 +12,8 @@ from portal.ui.words import elides
 
 _TEXTS = [
     (path, text)
-    for path in sorted((Path(__file__).parents[2] / "portal").rglob("*.html"))
+    for face in ("portal", "assisted_desk")
+    for path in sorted((Path(__file__).parents[2] / face).rglob("*.html"))
     for text in re.findall(r'_\("([^"]+)"\)', path.read_text(encoding="utf-8"))
 ]
 _UNWANTED = r"invalide|incorrect|erroné|obligatoire|&|\bDMP\b|\bMES\b|\bNIR\b|\betc\b"
@@ -79,7 +80,8 @@ def test_sentences_have_ten_words_at_most_on_average_and_easy_words() -> None:
 
 
 def test_no_text_escapes_translation() -> None:
-    for path in sorted((Path(__file__).parents[2] / "portal").rglob("*.html")):
+    faces = ("portal", "assisted_desk")
+    for path in sorted(path for face in faces for path in (Path(__file__).parents[2] / face).rglob("*.html")):
         source = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         bare = re.sub("<[^>]*>", " ", source)
         names = re.sub(r"Dossier Clair|Défenseur des droits|Libre réponse|Paris CEDEX", "", bare)

@@ -13,8 +13,12 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def _newest_sms_code(visitor: Visitor) -> str:
+    return _newest_code(visitor, 6)
+
+
+def _newest_code(visitor: Visitor, signs: int) -> str:
     words = visitor.get("/demo/outbox").words
-    return words.partition("votre code est ")[2][:6]
+    return words.partition("votre code est ")[2][:signs]
 
 
 def _messages(visitor: Visitor) -> int:
@@ -82,17 +86,17 @@ def test_a_second_sms_leaves_only_after_half_a_minute(house: House) -> None:
 def test_who_has_both_may_take_her_card_instead_of_the_sms_and_go_back(house: House) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         visitor = house.visitor()
-        page = visitor.send(visitor.give_password(CLAIRE), changer="")
+        page = visitor.send(visitor.give_password(CLAIRE), carte="")
         assert page.heading == "Le code numéro 1 de votre carte"
         clock.shift(timedelta(minutes=1))
-        page = visitor.send(page, changer="")
+        page = visitor.send(page, sms="")
         assert page.heading == "Le code reçu par SMS"
         assert visitor.send(page, code=house.code(CLAIRE)).path == "/mon-dossier"
 
 
 def test_who_has_a_card_only_is_offered_no_sms(house: House) -> None:
     page = house.visitor().give_password(ROUX)
-    assert page.form().offered.keys() == {"jeton", "code", "own_computer"}
+    assert page.form().offered.keys() == {"jeton", "code", "own_computer", "lettre"}
 
 
 def test_an_empty_box_is_told_kindly_on_each_page(house: House) -> None:
@@ -173,6 +177,25 @@ def test_who_is_signed_in_already_is_not_asked_again(house: House) -> None:
 def test_a_finished_card_is_no_dead_end(house: House) -> None:
     with house.store.writing() as unit:
         unit.connection.exec_driver_sql("UPDATE code_card_line SET used_at = '2026-01-01 00:00:00.000000'")
+    page = house.visitor().give_password(ROUX)
+    assert page.heading == "Le code reçu par lettre"
+    assert "La lettre va chez vous" in page.words
+    code = _newest_code(house.visitor(), 9).replace(" ", "")
+    visitor = house.visitor()
+    before = _messages(visitor)
+    page = visitor.give_password(ROUX)
+    assert _messages(visitor) == before, "the letter that is coming isn't sent again"
+    assert visitor.send(page, code=code).path == "/mon-dossier"
+
+
+def test_without_card_telephone_or_address_the_page_says_whom_to_call(house: House) -> None:
+    with house.store.writing() as unit:
+        unit.connection.exec_driver_sql("UPDATE code_card_line SET used_at = '2026-01-01 00:00:00.000000'")
+        unit.connection.exec_driver_sql(
+            "INSERT INTO factor (patient_id, kind, is_on, entry_sequence, last_step, changed_at) "
+            "VALUES (?, 'letter', 0, 1, 0, '2026-01-01 00:00:00')",
+            (house.patient_id(ROUX),),
+        )
     page = house.visitor().give_password(ROUX)
     assert page.heading == "Il vous faut une nouvelle carte de codes"
     assert "Appelez-nous" in page.words

@@ -6,8 +6,12 @@ from datetime import timedelta
 import pytest
 
 from dossier.identity import (
+    CHANNELS,
+    Caller,
+    CodePurpose,
     CodeQuestion,
     CodeSentJustNow,
+    FactorKind,
     SignInExpired,
     TooManyTries,
     begin_sign_in,
@@ -24,11 +28,13 @@ from dossier.identity import (
     pass_code,
     password_facts,
     password_is_right,
+    send_again,
 )
 from dossier.outbox import waiting_messages
 from tests.kit.house import CODES, NOW, PASSWORD, enrolled, raw, raw_bytes, rows_of, together, with_credentials
 
 HOME = "203.0.113.0/24"
+CARD, SMS = FactorKind.CARD, FactorKind.SMS
 AFTER = timedelta(minutes=1)
 
 
@@ -40,13 +46,17 @@ class Visit:
         with store.writing() as unit:
             begin_sign_in(unit, self.name, identifier, now)
 
-    def password(self, typed=PASSWORD, *, sms=True, now=None):
+    @property
+    def caller(self):
+        return Caller(self.network)
+
+    def password(self, typed=PASSWORD, *, channels=CHANNELS, now=None):
         now = now or self.now
         with self.store.reading() as unit:
-            facts = password_facts(unit, self.name, self.network, now)
+            facts = password_facts(unit, self.name, self.caller, now)
         right = password_is_right(self.store.holder, facts.password_hash, typed)
         with self.store.writing() as unit:
-            note_password(unit, self.name, facts, right=right, sms=sms, now=now)
+            note_password(unit, self.name, facts, right=right, channels=channels, now=now)
         return right
 
     def question(self, now=None):
@@ -55,7 +65,7 @@ class Visit:
 
     def code(self, typed, now=None):
         with self.store.writing() as unit:
-            return pass_code(unit, self.name, typed, self.network, at_home=False, now=now or self.now)
+            return pass_code(unit, self.name, typed, self.caller, at_home=False, now=now or self.now)
 
 
 @pytest.fixture
@@ -83,7 +93,7 @@ def test_the_three_steps_open_her_own_record(store, roux):
     patient, identifier = roux
     visit = Visit(store, f" {identifier.upper()} ")
     assert visit.password()
-    assert visit.question() == CodeQuestion(means="card", line=1, phone_end="", other_means="")
+    assert visit.question() == CodeQuestion(means=CARD, line=1, hint="", others=())
     opened = visit.code(CODES[0])
     with store.reading() as unit:
         session = find_session(unit, opened.token)
@@ -104,8 +114,8 @@ def test_nothing_tells_a_known_identifier_from_an_unknown_one(store, roux):
     for typed in (identifier, "nobody.at.all"):
         visit = Visit(store, typed)
         with store.reading() as unit:
-            facts = password_facts(unit, visit.name, HOME, NOW)
-            assert identifier_typed(unit, visit.name, NOW) == typed
+            facts = password_facts(unit, visit.name, visit.caller, NOW)
+            assert identifier_typed(unit, visit.name, visit.caller, NOW) == typed
         assert not visit.password("not the password")
         with pytest.raises(SignInExpired):
             visit.question()
@@ -220,7 +230,7 @@ def test_a_code_comes_by_sms_and_opens_once(store, martin):
     patient, identifier = martin
     visit = Visit(store, identifier)
     visit.password()
-    assert visit.question() == CodeQuestion(means="sms", line=1, phone_end="04", other_means="card")
+    assert visit.question() == CodeQuestion(means=SMS, line=1, hint="04", others=(CARD,))
     code = sent_code(store, patient)
     assert visit.code(f"{code[:3]} {code[3:]}")
     again = Visit(store, identifier, now=NOW + AFTER)
@@ -245,7 +255,7 @@ def test_a_card_line_is_understood_where_a_code_by_sms_was_asked(store, martin):
 
 def test_a_code_made_for_one_person_opens_nobody_else(store, martin, roux):
     with store.writing() as unit:
-        code = make_code(unit, martin[0], NOW)
+        code = make_code(unit, martin[0], "sms", CodePurpose.SIGN_IN, NOW)
     visit = Visit(store, roux[1])
     visit.password()
     assert visit.code(code) is None
@@ -280,15 +290,15 @@ def test_another_code_asked_for_twice_at_the_same_moment_is_sent_once(store, mar
     visit.password()
     make = codes.make_code
 
-    def make_slowly(*asked):
+    def make_slowly(*asked, **more):
         time.sleep(0.1)  # so that the others ask meanwhile
-        return make(*asked)
+        return make(*asked, **more)
 
     monkeypatch.setattr(codes, "make_code", make_slowly)
 
     def ask():
         with store.writing() as unit:
-            change_means(unit, visit.name, "sms", NOW + AFTER)
+            send_again(unit, visit.name, NOW + AFTER)
 
     outcomes = together(ask, ask, ask)
     assert outcomes.count(None) == 1
@@ -314,18 +324,18 @@ def test_without_card_the_card_cannot_be_asked_for(store):
     with store.writing() as unit:
         change_means(unit, visit.name, "card", NOW)
         change_means(unit, visit.name, "pigeon", NOW)
-    assert visit.question() == CodeQuestion(means="sms", line=None, phone_end="09", other_means="")
+    assert visit.question() == CodeQuestion(means=SMS, line=None, hint="09", others=())
 
 
 def test_a_house_that_sends_no_sms_asks_for_the_card_or_says_there_is_nothing(store, martin):
     visit = Visit(store, martin[1])
-    visit.password(sms=False)
+    visit.password(channels=())
     assert visit.question().means == "card"
     with store.writing() as unit:
         identifier = with_credentials(unit, enrolled(unit), card=False)
     bare = Visit(store, identifier)
     bare.password()
-    assert bare.question() == CodeQuestion(means="", line=None, phone_end="", other_means="")
+    assert bare.question() == CodeQuestion(means=None, line=None, hint="", others=())
     assert bare.code("00000000") is None
 
 
@@ -369,8 +379,8 @@ def test_guesses_sent_at_the_same_moment_are_counted_one_by_one(store, roux):
 def test_codes_long_expired_are_swept_when_another_is_made(store, martin):
     patient = martin[0]
     with store.writing() as unit:
-        make_code(unit, patient, NOW)
-        make_code(unit, patient, NOW + timedelta(hours=1))
+        make_code(unit, patient, "sms", CodePurpose.SIGN_IN, NOW)
+        make_code(unit, patient, "sms", CodePurpose.SIGN_IN, NOW + timedelta(hours=1))
         assert len(rows_of(unit, "one_time_code", patient)) == 2
-        make_code(unit, patient, NOW + timedelta(days=2))
+        make_code(unit, patient, "sms", CodePurpose.SIGN_IN, NOW + timedelta(days=2))
         assert len(rows_of(unit, "one_time_code", patient)) == 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from dossier.identity import (
+    Caller,
     TooManyTries,
     begin_sign_in,
     note_password,
@@ -98,8 +99,8 @@ def test_first_failures_at_the_same_moment_are_no_fault(store, key):
 def wrong_password(store, identifier, network, now=NOW):
     with store.writing() as unit:
         begin_sign_in(unit, network, identifier, now)
-        facts = password_facts(unit, network, network, now)
-        note_password(unit, network, facts, right=False, sms=False, now=now)
+        facts = password_facts(unit, network, Caller(network), now)
+        note_password(unit, network, facts, right=False, channels=(), now=now)
 
 
 def test_a_stranger_on_another_network_does_not_make_her_wait(store):
@@ -140,14 +141,14 @@ def at_the_code(store):
         identifier = with_credentials(unit, patient)
         for network in (HOME, ELSEWHERE):
             begin_sign_in(unit, network + identifier, identifier, NOW)
-            facts = password_facts(unit, network + identifier, network, NOW)
-            note_password(unit, network + identifier, facts, right=True, sms=False, now=NOW)
+            facts = password_facts(unit, network + identifier, Caller(network), NOW)
+            note_password(unit, network + identifier, facts, right=True, channels=(), now=NOW)
     return patient, identifier
 
 
 def type_code(store, at_the_code, code, network, now=NOW):
     with store.writing() as unit:
-        return pass_code(unit, network + at_the_code[1], code, network, at_home=False, now=now)
+        return pass_code(unit, network + at_the_code[1], code, Caller(network), at_home=False, now=now)
 
 
 def test_wrong_codes_make_wait_where_they_were_typed_and_each_is_told(store, at_the_code):
@@ -174,8 +175,8 @@ def test_fifty_wrong_codes_from_anywhere_make_every_network_wait(store, at_the_c
             network = f"192.0.2.{number}"
             key = network + at_the_code[1]
             begin_sign_in(unit, key, at_the_code[1], NOW)
-            facts = password_facts(unit, key, network, NOW)
-            note_password(unit, key, facts, right=True, sms=False, now=NOW)
-            assert pass_code(unit, key, "00000000", network, at_home=False, now=NOW) is None
+            facts = password_facts(unit, key, Caller(network), NOW)
+            note_password(unit, key, facts, right=True, channels=(), now=NOW)
+            assert pass_code(unit, key, "00000000", Caller(network), at_home=False, now=NOW) is None
     with pytest.raises(TooManyTries):
         type_code(store, at_the_code, CODES[0], HOME)

@@ -1,0 +1,174 @@
+"""The staff: who works at a desk, in which role and team; added, suspended and given new means by the operator."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+
+from dossier.base import Refused, new_id, new_sign_code
+from dossier.policy import Role
+from dossier.store import Unit
+from dossier.vault import blind_index, canonical
+
+from .enrollment import AlreadyKnown
+from .rules import canonical_identifier, check_new_identifier
+from .staff_tables import staff_key, staff_member, staff_session
+
+STAFF_ROLES = (Role.CALL_AGENT, Role.SUPERVISOR)
+"""What somebody may be at a desk."""
+ENROLLMENT_LIFE = timedelta(days=3)
+
+
+class StaffUnknown(Refused):
+    """Nobody of the staff has this identifier."""
+
+    code: ClassVar[str] = "staff-unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody of the staff, as colleagues know her."""
+
+    staff_id: bytes
+    identifier: str
+    first_name: str
+    name: str
+    role: Role
+    team: str
+    site: str
+    enrolled: bool
+    """Whether she has set her password and her app."""
+    suspended_at: datetime | None
+
+
+def add_staff(
+    unit: Unit,
+    identifier: str,
+    first_name: str,
+    name: str,
+    role: Role,
+    team: str,
+    now: datetime,
+    *,
+    site: str = "",
+) -> str:
+    """Add somebody to the staff; return her enrollment code, good once and for three days.
+
+    Raises `IdentifierUnfit`, `AlreadyKnown`.
+    """
+    if role not in STAFF_ROLES:
+        raise ValueError(f"{role} is no role of the staff")
+    identifier = check_new_identifier(identifier)
+    staff_id = new_id()
+    told = json.dumps([identifier, first_name, name], ensure_ascii=False).encode()
+    code, enrollment = _new_enrollment(unit, staff_id, now)
+    row = {
+        "staff_id": staff_id,
+        "identifier_digest": _index(unit, identifier),
+        "role": str(role),
+        "team": team,
+        "site": site,
+        "sealed": unit.holder.wrap(told, bound("name", staff_id)),
+        "added_at": now,
+        **enrollment,
+    }
+    if not unit.add_new(staff_member, row):
+        raise AlreadyKnown(field="identifier")
+    return code
+
+
+def reset_staff(unit: Unit, identifier: str, now: datetime) -> str:
+    """Take away password, app and keys, end what is open, lift a suspension; return a new enrollment code.
+
+    The operator so starts a reset and never chooses a secret. Raises `StaffUnknown`.
+    """
+    staff_id = staff_named(unit, identifier).staff_id
+    end_sessions_of(unit, staff_id, now)
+    unit.execute(staff_key.delete().where(staff_key.c.staff_id == staff_id))
+    code, enrollment = _new_enrollment(unit, staff_id, now)
+    taken = {"password_hash": None, "totp_sealed": None, "totp_step": None, "suspended_at": None}
+    unit.execute(staff_member.update().where(staff_member.c.staff_id == staff_id).values(**taken, **enrollment))
+    return code
+
+
+def suspend_staff(unit: Unit, identifier: str, now: datetime) -> None:
+    """Let somebody in no more; what she has open ends with her next click. Raises `StaffUnknown`."""
+    staff_id = staff_named(unit, identifier).staff_id
+    mine = sa.and_(staff_member.c.staff_id == staff_id, staff_member.c.suspended_at.is_(None))
+    unit.execute(staff_member.update().where(mine).values(suspended_at=now, enrollment_digest=None))
+    end_sessions_of(unit, staff_id, now)
+
+
+def all_staff(unit: Unit) -> list[StaffMember]:
+    """Return everybody of the staff, by team and name."""
+    members = [_member(unit, row) for row in unit.all(sa.select(staff_member))]
+    return sorted(members, key=lambda member: (member.team, member.name, member.first_name))
+
+
+def staff_named(unit: Unit, identifier: str) -> StaffMember:
+    """Return the one who signs in with this identifier. Raises `StaffUnknown`."""
+    row = row_of_identifier(unit, identifier)
+    if row is None:
+        raise StaffUnknown
+    return _member(unit, row)
+
+
+def staff_of(unit: Unit, staff_id: bytes) -> StaffMember | None:
+    """Return somebody of the staff by her id, or None."""
+    row = unit.first(sa.select(staff_member).where(staff_member.c.staff_id == staff_id))
+    return None if row is None else _member(unit, row)
+
+
+def row_of_identifier(unit: Unit, identifier: str) -> sa.Row[Any] | None:
+    """Return the row of the one who signs in with this identifier, as typed; private to the room."""
+    digest = _index(unit, canonical_identifier(identifier))
+    return unit.first(sa.select(staff_member).where(staff_member.c.identifier_digest == digest))
+
+
+def names_of(unit: Unit, staff_id: bytes, sealed: bytes) -> tuple[str, str, str]:
+    """Return identifier, first name and name; private to the room."""
+    identifier, first_name, name = json.loads(unit.holder.unwrap(sealed, bound("name", staff_id)))
+    return identifier, first_name, name
+
+
+def end_sessions_of(unit: Unit, staff_id: bytes, now: datetime) -> None:
+    """End whatever desk she has open; private to the room."""
+    hers = sa.and_(staff_session.c.staff_id == staff_id, staff_session.c.ended_at.is_(None))
+    unit.execute(staff_session.update().where(hers).values(ended_at=now))
+
+
+def enrollment_digest(unit: Unit, staff_id: bytes, code: str) -> bytes:
+    """Return the digest under which an enrollment code is kept; private to the room."""
+    return unit.holder.digest("staff-enrollment", canonical(staff_id, code.encode()))
+
+
+def bound(what: str, staff_id: bytes) -> bytes:
+    """Return what a sealed name or secret is bound to; private to the room."""
+    return canonical(b"staff", what.encode(), staff_id)
+
+
+def _new_enrollment(unit: Unit, staff_id: bytes, now: datetime) -> tuple[str, dict[str, object]]:
+    code = new_sign_code()
+    digest = enrollment_digest(unit, staff_id, code)
+    return code, {"enrollment_digest": digest, "enrollment_until": now + ENROLLMENT_LIFE}
+
+
+def _index(unit: Unit, identifier: str) -> bytes:
+    return blind_index(unit.holder, "staff-identifier", identifier)
+
+
+def _member(unit: Unit, row: sa.Row[Any]) -> StaffMember:
+    identifier, first_name, name = names_of(unit, row.staff_id, row.sealed)
+    return StaffMember(
+        row.staff_id,
+        identifier,
+        first_name,
+        name,
+        Role(row.role),
+        row.team,
+        row.site,
+        row.password_hash is not None,
+        row.suspended_at,
+    )
