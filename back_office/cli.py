@@ -6,7 +6,20 @@ import click
 
 from dossier.base import Refused, StartRefused
 
-from .commands import deadline, demo, imports, journal, keys, serving
+from .commands import (
+    campaign,
+    deadline,
+    demo,
+    imports,
+    jobs,
+    journal,
+    keys,
+    letters,
+    serving,
+    staff,
+    tombstones,
+    transmission,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,9 +31,15 @@ for command in (
     serving.serve,
     serving.migrate,
     imports.import_documents,
+    campaign.campaign,
+    letters.letters,
     keys.keys,
     journal.journal,
     deadline.deadline,
+    jobs.jobs,
+    staff.staff,
+    tombstones.tombstones,
+    transmission.transmission,
     demo.demo,
 ):
     dossier.add_command(command)

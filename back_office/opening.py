@@ -8,6 +8,19 @@ from dossier.store import Store, answers, make_engine
 from dossier.vault import FileKeyHolder, HolderMissing
 from migrations import is_current
 
+from .tombstones import Fault, fault_of
+
+_UNFIT: dict[Fault, str] = {
+    "brought-back": (
+        "The database brings back people who were erased (an old backup?): run `dossier tombstones replay`."
+    ),
+    "older": "The database is older than the list of those who were erased: run `dossier tombstones replay`.",
+    "missing": (
+        "TOMBSTONES: {path} isn't there, and people were erased: put it back, or run `dossier tombstones write`."
+    ),
+    "shorter": "TOMBSTONES: {path} lacks people who were erased: run `dossier tombstones write`.",
+}
+
 
 def open_store(settings: Settings) -> Store:
     """Return the store.
@@ -26,11 +39,19 @@ def open_store(settings: Settings) -> Store:
 def open_house(settings: Settings) -> Store:
     """Return the store of a database that is ready to serve.
 
-    Raises `StartRefused` when it isn't migrated, or holds people of an identity domain refused here.
+    Raises `StartRefused` when it isn't migrated, or as `check_house` does.
     """
-    store = open_store(settings)
-    if not is_current(store.engine):
-        raise StartRefused(["The database isn't at the newest revision: run `dossier migrate`."])
+    store = open_current(settings)
+    check_house(store, settings)
+    return store
+
+
+def check_house(store: Store, settings: Settings) -> None:
+    """Look at who is in the database.
+
+    Raises `StartRefused` when it holds people of an identity domain refused here, brings back somebody who was
+    erased, or doesn't agree with the list of those who were.
+    """
     with store.reading() as unit:
         foreign = sorted(set(domains_in_use(unit)) - settings.ins_domains)
     if foreign:
@@ -38,7 +59,24 @@ def open_house(settings: Settings) -> Store:
         raise StartRefused(
             [f"The database holds people of identity domain {told}, refused at a {settings.stage} start."]
         )
+    _refuse_the_erased(store, settings.tombstones)
+
+
+def open_current(settings: Settings) -> Store:
+    """Return the store of a database at the newest revision. Raises `StartRefused` when it isn't."""
+    store = open_store(settings)
+    if not is_current(store.engine):
+        raise StartRefused(["The database isn't at the newest revision: run `dossier migrate`."])
     return store
+
+
+def _refuse_the_erased(store: Store, path: Path) -> None:
+    try:
+        fault = fault_of(store, path)
+    except OSError as error:
+        raise StartRefused([f"TOMBSTONES: {path} can't be read ({error.strerror})."]) from None
+    if fault:
+        raise StartRefused([_UNFIT[fault].format(path=path)])
 
 
 def holder_path(settings: Settings) -> Path:

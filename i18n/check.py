@@ -11,7 +11,7 @@ from babel.messages.pofile import write_po
 _ROOT = Path(__file__).parent.parent
 _CATALOG = Path(__file__).parent / "catalogs" / "messages.pot"
 _METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-_FOLDERS = ("portal", "printouts", "back_office")
+_FOLDERS = ("portal", "assisted_desk", "printouts", "back_office")
 
 
 def extracted() -> bytes:

@@ -21,21 +21,22 @@ def migrate() -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, envvar="PORT", help="Port of the portal.")
+@click.option("--desk-port", default=8001, show_default=True, envvar="DESK_PORT", help="Port of the desk.")
 @click.option("--workers", default=2, show_default=True, help="Worker processes.")
-def serve(host: str, port: int, workers: int) -> None:
-    """Serve the portal. Refuses to start, with one line a reason, when something isn't safe."""
+def serve(host: str, port: int, desk_port: int, workers: int) -> None:
+    """Serve the portal and the desk. Refuses to start, with one line a reason, when something isn't safe."""
     open_house(read_settings()).engine.dispose()
-    run_server(host, port, workers)
+    run_server(host, (port, desk_port), workers)
 
 
-def run_server(host: str, port: int, workers: int) -> None:
-    """Replace this process by the web server."""
+def run_server(host: str, ports: tuple[int, int], workers: int) -> None:
+    """Replace this process by the web server. It listens on both ports; whose a request is, its host name says."""
     arguments = [
         sys.executable,
         "-m",
         "gunicorn",
-        "wsgi:portal",
-        f"--bind={host}:{port}",
+        "wsgi:application",
+        *(f"--bind={host}:{port}" for port in ports),
         f"--workers={workers}",
         "--worker-class=gthread",
         "--threads=4",

@@ -9,6 +9,7 @@ from dossier.documents import deposit
 from dossier.identity import (
     CARD_LINES,
     Basis,
+    CodePurpose,
     TypedIdentity,
     check_new_password,
     enroll,
@@ -35,6 +36,7 @@ from dossier.lifecycle import (
     ask_new_code,
     close,
     move_space,
+    notices_sent,
     opt_out,
     regime_named,
     regime_told,
@@ -45,6 +47,7 @@ from dossier.store import Store, Unit
 from .cast import ADDRESSEES, BY_IDENTIFIER, CAST, TEST_DOMAIN, Addressee, Member
 from .papers import papers_of
 from .profiles import declare_profile
+from .staff import plant_staff, staff_is_planted
 
 _LETTER_AGE = timedelta(days=5)
 _OLD_LETTER_AGE = timedelta(days=120)
@@ -54,7 +57,7 @@ _TOLD = regime_named("one-month-from-sending")
 def is_planted(store: Store) -> bool:
     """Tell whether everybody is there: the last of those who got a letter comes last."""
     with store.reading() as unit:
-        return patient_by_ins(unit, ADDRESSEES[-1].person.ins, TEST_DOMAIN) is not None
+        return patient_by_ins(unit, ADDRESSEES[-1].person.ins, TEST_DOMAIN) is not None and staff_is_planted(unit)
 
 
 def plant(store: Store, now: datetime) -> Iterator[Member]:
@@ -65,6 +68,7 @@ def plant(store: Store, now: datetime) -> Iterator[Member]:
             if patient_by_identifier(unit, member.identifier) is None:
                 _plant_one(unit, member, password_hash, now)
         yield member
+    plant_staff(store, now)
     with store.writing() as unit:
         for addressee in ADDRESSEES:
             if patient_by_ins(unit, addressee.person.ins, TEST_DOMAIN) is None:
@@ -110,7 +114,9 @@ def code_for(unit: Unit, identifier: str, now: datetime) -> str | None:
     if member is None or patient_id is None:
         return None
     line = next_line(unit, patient_id)
-    return make_code(unit, patient_id, now) if line is None else card_codes(unit.holder, member.identifier)[line - 1]
+    if line is None:
+        return make_code(unit, patient_id, "sms", CodePurpose.SIGN_IN, now)
+    return card_codes(unit.holder, member.identifier)[line - 1]
 
 
 def card_codes(holder: KeyHolder, identifier: str) -> list[str]:
@@ -159,15 +165,16 @@ def _write_to(unit: Unit, addressee: Addressee, now: datetime) -> bytes:
     parent = BY_IDENTIFIER.get(addressee.parent)
     name = f"{parent.person.first_names[0]} {parent.person.name}" if parent else ""
     sending = Sending(addressee.occasion, sent_on, SendingSource.CAISSE, Zone.METROPOLE)
-    announce_to(unit, Announcement(person, "fr", sending, told, name), now)
+    announce_to(unit, Announcement(person, "fr", sending, told, name), now - age)  # a new code may be asked for today
     patient_id = patient_by_ins(unit, person.ins, TEST_DOMAIN) or b""
+    notices_sent(unit, [patient_id])  # in this story the letter left days ago
     if parent:
         parent_id = patient_by_identifier(unit, addressee.parent) or b""
         represent(unit, parent_id, patient_id, Basis.PARENT, now)
     if addressee.opened:
         move_space(unit, Acting(Role.OPERATOR, patient_id), State.OPENED, now)
         typed = TypedIdentity(person.birth_name, person.first_names[0], person.birth_on, person.ins)
-        ask_new_code(unit, typed, Purpose.ACTIVATION, "demo", {TEST_DOMAIN}, now)
+        ask_new_code(unit, typed, Purpose.ACTIVATION, "demo", {TEST_DOMAIN}, now, sms=True)
     return patient_id
 
 

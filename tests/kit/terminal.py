@@ -17,6 +17,7 @@ import pyte
 COLUMNS, ROWS = 80, 100  # a tall screen: most pages fit, and a reader need not scroll
 PATIENCE = 20.0  # seconds for a page to come
 QUIET = 0.12  # seconds without output: the browser has finished drawing
+STEP = 0.04  # the same after Tab, which moves the cursor in one go and draws little
 
 TAB, ENTER, UP, LEFT, CLEAR = "\t", "\r", "\x1b[A", "\x1b[D", "\x15"
 
@@ -84,7 +85,7 @@ class TextBrowser(ABC):
         """Presses keys and lets the browser finish drawing."""
         assert self._child is not None, "open a page first"
         self._child.send(keys)
-        self._read(1.0)
+        self._read(1.0, STEP if keys == TAB else QUIET)
 
     def press_enter(self) -> None:
         """Presses Enter where the cursor is."""
@@ -126,8 +127,8 @@ class TextBrowser(ABC):
     def _answer_download(self, path: Path) -> None:
         """Answers what the browser asks about the file, so that it lands at `path`."""
 
-    def _read(self, first: float) -> None:
-        """Reads output until it pauses; waits up to `first` seconds for the first of it."""
+    def _read(self, first: float, quiet: float = QUIET) -> None:
+        """Reads output until it pauses for `quiet` seconds; waits up to `first` seconds for the first of it."""
         assert self._child is not None, "open a page first"
         patience = first
         while True:
@@ -135,7 +136,7 @@ class TextBrowser(ABC):
                 self._stream.feed(self._child.read_nonblocking(65_536, timeout=patience))
             except (pexpect.TIMEOUT, pexpect.EOF):
                 return
-            patience = QUIET if first else 0
+            patience = quiet if first else 0
 
     def _until(self, seen: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE

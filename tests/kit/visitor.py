@@ -128,6 +128,8 @@ class Visitor:
     client: FlaskClient
     code_of: Callable[[str], str]
     base_url: str
+    scripts: str = ""
+    """Where the face's own script files are, when it has some."""
     trail: list[str] = field(default_factory=list)
     page: Answer = field(init=False)
     """The last page she got."""
@@ -190,7 +192,14 @@ class Visitor:
             assert answer.status != 500, f"{path} broke"
             is_document = _DOCUMENT.fullmatch(path) is not None and answer.status == 200
             budget = None if is_document else ORDINARY_PAGE
-            check_page(answer.html, url=path, status=answer.status, headers=answer.headers, weight_budget=budget)
+            check_page(
+                answer.html,
+                url=path,
+                status=answer.status,
+                headers=answer.headers,
+                weight_budget=budget,
+                scripts=self.scripts,
+            )
             self.page = answer
         return answer
 

@@ -1,0 +1,28 @@
+"""Puts the desk's site together: the gate in front, the page rooms behind."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from dossier.base import Settings
+from dossier.store import Store
+from portal.ui import Gate
+
+from . import deadline, home, keys, sign_in
+from .ui import DeskFace, scripts_room
+
+_LARGEST_FORM = 64 * 1024
+
+
+def create_desk(settings: Settings, store: Store) -> Flask:
+    """Return the desk's application. Raises `PageUnguarded` when a page was declared without a guard of the desk."""
+    app = Flask("assisted_desk", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_FORM
+    app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_FORM
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.url_map.merge_slashes = False  # a doubled slash is no page, and no answer made beside the gate
+    rooms = [sign_in.room, home.room, keys.room, deadline.room, scripts_room]
+    Gate(app, settings, store, rooms, DeskFace(settings))
+    if settings.trusted_proxies:
+        trusted = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,5 @@
+"""The deadline calculator: a sending date and a postal code, nobody's name."""
+
+from .views import room
+
+__all__ = ["room"]

@@ -1,0 +1,5 @@
+"""The first page of an open desk."""
+
+from .views import room
+
+__all__ = ["room"]

@@ -1,0 +1,5 @@
+"""One's own security keys."""
+
+from .views import room
+
+__all__ = ["room"]
