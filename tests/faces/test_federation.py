@@ -2,10 +2,13 @@
 
 import json
 import logging
+from pathlib import Path
 
 import pytest
 from joserfc.jwk import ECKey, RSAKey
 
+from dossier.base import StartRefused
+from tests.kit import portal
 from tests.kit.federation import Opening, at_provider, enter, plus, sessions
 from tests.kit.franceconnect import Provider
 from tests.kit.markers import Trace, found_in, traces_of
@@ -298,3 +301,15 @@ def test_no_token_secret_or_trait_stands_in_an_address_a_cookie_a_log_or_the_dat
     ]
     assert found_in(traces, markers) == []
     assert found_in([*traces, Trace("planted", strong.tokens[0].encode())], markers) != []
+
+
+@pytest.mark.parametrize("key", ["nothing", b"", b"no key", "public"], ids=str)
+def test_a_key_that_can_not_be_read_is_one_line_and_no_start(planted: Path, tmp_path: Path, key: bytes | str) -> None:
+    file = tmp_path / "fc.pem"
+    if key != "nothing":
+        file.write_bytes(key if isinstance(key, bytes) else ECKey.generate_key("P-256").as_pem(private=False))
+    told = {f"FRANCECONNECT_PLUS_{name}": "x" for name in ("CLIENT_ID", "CLIENT_SECRET")}
+    told |= {"FRANCECONNECT_PLUS_URL": "http://127.0.0.1:1", "FRANCECONNECT_PLUS_KEY_FILE": str(file)}
+    with pytest.raises(StartRefused) as refusal, portal.copy_of(planted, tmp_path / "var", **told):
+        pass
+    assert refusal.value.lines == ["FRANCECONNECT_PLUS_KEY_FILE can't be read as a private key (PEM)."]

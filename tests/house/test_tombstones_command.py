@@ -3,6 +3,7 @@
 import fcntl
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from threading import Event
 
@@ -33,6 +34,7 @@ def erased(house: House) -> bytes:
     _copy(house, _database(house), _backup(house))
     with house.store.writing() as unit:
         assert erase_due(unit, patient, TEN_YEARS) == "erased"
+    house.settings.tombstones.touch()  # a round makes the list before it erases; this one was killed then
     assert dossier(house.environ, "jobs").code == 0
     return patient
 
@@ -195,7 +197,8 @@ def test_lines_are_added_page_by_page_without_reading_the_list_again(
     for what, _ in one_round(house.store, house.settings, TEN_YEARS, 1, Event()):
         if what == "tombstones":
             lines.append(len(house.settings.tombstones.read_bytes().splitlines()))
-    assert lines == [3, 5, 6]
+    assert lines[-1] == 6
+    assert all(after - before <= 2 for before, after in pairwise([1, *lines]))
 
 
 def test_a_start_waits_for_an_erasure_under_way(house: House, erased: bytes) -> None:

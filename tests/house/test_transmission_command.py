@@ -122,7 +122,7 @@ def test_a_file_that_appears_meanwhile_is_left_alone_too(house: House, receipt: 
         next(writing)
     assert path.read_text() == "another run's"
     assert stands(house, receipt) == (Status.DEPOSITED, "")
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["acts.csv", "cast.csv"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["acts.csv", "cast.csv", "var"]
 
 
 def test_what_was_sent_is_not_held_in_memory(

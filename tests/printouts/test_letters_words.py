@@ -188,3 +188,16 @@ def test_too_many_letters_or_none_are_refused():
 def test_the_same_letters_give_the_same_file():
     letter = replace(NOTICE, last_day=date(2026, 1, 2))
     assert render_notices([letter]) == render_notices([letter])
+
+
+@pytest.mark.parametrize(
+    ("purpose", "aim"),
+    [
+        ("sign-in", "Ce code sert une fois, avec votre identifiant et votre mot de passe."),
+        ("change", "Ce code sert une fois, à changer vos moyens d’entrer."),
+    ],
+)
+def test_a_code_to_sign_in_comes_in_groups_and_says_what_it_is_for(purpose, aim):
+    letter = replace(CODE_LETTER, purpose=purpose, code="12345678", portal="dossier-clair.example/connexion")
+    in_order(words(render_code_letters([letter])), [aim, "1234-5678", "dossier-clair.example/connexion"])
+    assert "activer" not in words(render_code_letters([letter]))

@@ -102,6 +102,7 @@ def test_a_coming_erasure_says_its_day_and_how_to_stop_it():
         [
             "Le dossier va être effacé", "détruit le mercredi 15 juin 2022.", "7KQM-4HTX-9DFR",
             "Rouvrez le dossier avant ce jour.", "dossier-clair.example/rouvrir", "Appelez vite le 3422.",
+            "Nous répondons du lundi au vendredi, de 8 h 30 à 17 h 30.",
         ],
     )  # fmt: skip
 

@@ -29,5 +29,5 @@ def test_200_000_steps_over_the_rules():
 
 
 @pytest.mark.drill
-def test_10_000_steps_over_the_rooms(own_store):
-    walk(rooms_machine(own_store), 250, 40)
+def test_4_000_steps_over_the_rooms(own_store):
+    walk(rooms_machine(own_store), 100, 40)

@@ -172,6 +172,17 @@ class RecoveryMachine(RuleBasedStateMachine):
         """Type a code once the contact that it went to is another's."""
         self._type_after(proof, lambda: self.change_contact(KIND_OF[proof], "lucie", False))
 
+    @precondition(lambda self: self.cases)
+    @rule(at=SOME, proof=st.sampled_from(sorted(KIND_OF)))
+    def type_the_older(self, at, proof):
+        """Have two codes sent, and type the first."""
+        case, book = self._case(at)
+        self._send(case, book, proof)
+        self.now += 31 * HOUR / 3600
+        self._send(case, book, proof)
+        if len(book.codes) > 1:
+            self._answer(case, book, book.codes[-2], "hers")
+
     @rule(two=st.permutations(sorted(KIND_OF)))
     def prove_around_a_change(self, two):
         """Give a proof, change the contact behind it, and give another."""
