@@ -98,6 +98,13 @@ class CardLetter(Letter):
         check_codes(self.codes)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLetter(Letter):
+    """A short message without a sheet of its own, line by line, as it is written on other channels."""
+
+    lines: tuple[str, ...]
+
+
 def check_address(lines: tuple[str, ...]) -> None:
     """Raise `ValueError` unless the window can show these lines; the message repeats none of them."""
     if not 1 <= len(lines) <= ADDRESS_LINES or any(len(line) > ADDRESS_SIGNS for line in lines):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .code_card import blocks_of
-from .letter_facts import CardLetter, CodeLetter, ErasureLetter, Letter, NoticeLetter, ReceiptLetter
+from .letter_facts import CardLetter, CodeLetter, ErasureLetter, Letter, NoteLetter, NoticeLetter, ReceiptLetter
 from .pages import page, style
 from .pdf import Bounds, PrintoutTooLarge, render
 from .receipt_words import RECEIPTS
@@ -13,7 +13,7 @@ MAX_LETTERS = 200
 """In one file. The caller makes batches; fifty go fastest, since the engine's work grows with the square of pages."""
 
 NOTICE_PAGES, CODE_LETTER_PAGES = 2, 1
-RECEIPT_LETTER_PAGES, ERASURE_LETTER_PAGES, CARD_LETTER_PAGES = 2, 1, 2
+RECEIPT_LETTER_PAGES, ERASURE_LETTER_PAGES, CARD_LETTER_PAGES, NOTE_LETTER_PAGES = 2, 1, 2, 1
 """Of each letter; a file that has others is refused."""
 
 _CHARACTERS = 12_000
@@ -64,6 +64,14 @@ def render_card_letters(letters: Sequence[CardLetter]) -> bytes:
     Never on the page that shows through the window, nor behind it. Raises as `render_notices` does.
     """
     return _render("card_letters.html", letters, CARD_LETTER_PAGES, blocks_of=blocks_of)
+
+
+def render_note_letters(letters: Sequence[NoteLetter]) -> bytes:
+    """Return one PDF/UA-1 file with the messages in the order given, one page each.
+
+    Raises as `render_notices` does.
+    """
+    return _render("note_letters.html", letters, NOTE_LETTER_PAGES)
 
 
 def _render(template: str, letters: Sequence[Letter], pages_each: int, **more: object) -> bytes:

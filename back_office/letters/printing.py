@@ -17,11 +17,13 @@ from printouts import (
     CodeLetter,
     ErasureLetter,
     Letter,
+    NoteLetter,
     NoticeLetter,
     ReceiptLetter,
     render_card_letters,
     render_code_letters,
     render_erasure_letters,
+    render_note_letters,
     render_notices,
     render_receipt_letters,
 )
@@ -35,6 +37,7 @@ _RENDERERS: dict[type[Letter], Callable[[Any], bytes]] = {
     CodeLetter: render_code_letters,
     ReceiptLetter: render_receipt_letters,
     ErasureLetter: render_erasure_letters,
+    NoteLetter: render_note_letters,
     CardLetter: render_card_letters,
 }
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from back_office.campaign import postal_code
+from back_office.post import composer
 from dossier.base import Refused, Settings
 from dossier.lifecycle import NOTICE, Case, Zone, local_time, sent_as
 from dossier.outbox import Message
@@ -15,6 +16,7 @@ from printouts import (
     CARD_LETTER_PAGES,
     CODE_LETTER_PAGES,
     ERASURE_LETTER_PAGES,
+    NOTE_LETTER_PAGES,
     NOTICE_PAGES,
     RECEIPT_LETTER_PAGES,
     RECEIPTS,
@@ -22,14 +24,17 @@ from printouts import (
     CodeLetter,
     ErasureLetter,
     Letter,
+    NoteLetter,
     NoticeLetter,
     ReceiptLetter,
 )
 
 CODE, SIGN_IN = "letter-code", "sign-in-code"
 RECEIPT, ERASURE, CARD = "receipt", "erasure-soon", "code-card"
-KINDS = (NOTICE, CODE, SIGN_IN, RECEIPT, ERASURE, CARD)
-"""What can be put in an envelope. Other letters wait until their sheets have a window."""
+_NOTES = ("factor-changed", "recovery-notice", "recovery-code", "contact-code")
+"""Short messages, said on paper as on the other channels."""
+KINDS = (NOTICE, CODE, SIGN_IN, RECEIPT, ERASURE, CARD, *_NOTES)
+"""What can be put in an envelope: every kind that is ever queued as a letter; a test holds it."""
 PAGES = {
     NOTICE: NOTICE_PAGES,
     CODE: CODE_LETTER_PAGES,
@@ -37,6 +42,7 @@ PAGES = {
     RECEIPT: RECEIPT_LETTER_PAGES,
     ERASURE: ERASURE_LETTER_PAGES,
     CARD: CARD_LETTER_PAGES,
+    **dict.fromkeys(_NOTES, NOTE_LETTER_PAGES),
 }
 FILES = {
     NOTICE: "notices",
@@ -45,6 +51,7 @@ FILES = {
     RECEIPT: "receipts",
     ERASURE: "erasures",
     CARD: "cards",
+    **{kind: f"{kind}s" for kind in _NOTES},
 }
 _CIVILITY = {"F": "Madame", "M": "Monsieur"}
 _PLACES = {
@@ -86,6 +93,7 @@ class Sheets:
             RECEIPT: self._receipt,
             ERASURE: self._erasure,
             CARD: self._card,
+            **dict.fromkeys(_NOTES, self._note),
         }
         try:
             return composers[message.kind](message, number) if case is None else self._notice(message, case, number)
@@ -162,6 +170,17 @@ class Sheets:
             hours=self.settings.help_hours,
             number=number,
             codes=tuple(message.parameters["codes"].split()),
+        )
+
+    def _note(self, message: Message, number: str) -> NoteLetter:
+        said = composer(self.settings)(message)
+        return NoteLetter(
+            address=_window(message.address),
+            addressee=_addressee(message),
+            phone=self.settings.help_phone,
+            hours=self.settings.help_hours,
+            number=number,
+            lines=tuple(said.removeprefix("Dossier Clair : ").split("\n")),
         )
 
     def _portal(self, purpose: str) -> str:

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from back_office.letters import printers
-from back_office.post import composer
+from back_office.letters.sheets import KINDS
+from back_office.post import WORDED_KINDS, composer
 from dossier.base import in_groups
 from dossier.lifecycle import Way, ask_erasure, close, mail_card, reopen, tell_erasure
-from dossier.outbox import waiting_messages
+from dossier.outbox import queue, waiting_messages
 from tests.house.test_letters_command import batches_of, manifest, printed, settings, text_of
 from tests.kit.house import NOW, enrolled, herself, raw
 
@@ -109,3 +110,40 @@ def test_kinds_have_files_of_their_own_numbered_through_and_nothing_is_left(stor
     assert letters.waiting() == (0, {})
     with store.reading() as unit:
         assert {row[0] for row in raw(unit, "SELECT state FROM outbox_message").fetchall()} == {"handed"}
+
+
+def test_every_kind_of_message_has_paper_to_go_out_on():
+    assert set(KINDS) == set(WORDED_KINDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "said"),
+    [
+        ("factor-changed", {"change": "removed", "factor": "totp", "at": NOW.isoformat()}, "29 mars 2026"),
+        ("recovery-code", {"code": "12345678", "until": NOW.isoformat()}, "1234 5678"),
+        ("contact-code", {"code": "87654321", "until": NOW.isoformat()}, "8765 4321"),
+        ("recovery-notice", {"what": "opened", "dispute": "123456789012"}, "1234 5678 9012"),
+    ],
+)
+def test_a_short_message_goes_out_on_one_page_with_all_it_says(store, tmp_path, running, kind, parameters, said):
+    with store.writing() as unit:
+        patient = enrolled(unit, address=ADDRESS)
+        queue(
+            unit,
+            herself(patient),
+            NOW,
+            kind=kind,
+            channel="letter",
+            language="fr",
+            address=ENVELOPE,
+            parameters=parameters,
+            not_after=NOW + timedelta(days=30),
+        )
+    letters = batches_of(store, tmp_path)
+    [batch] = printed(running, letters)
+    [row] = manifest(tmp_path, batch)
+    assert (row["first_page"], row["pages"]) == ("1", "1")
+    text = text_of(tmp_path, batch, row)
+    for phrase in ("JEANNE ROUX 12 RUE DES TANNEURS", "Bonjour Jeanne Roux,", said, "Page 1 sur 1"):
+        assert phrase in text
+    assert letters.waiting() == (0, {})
