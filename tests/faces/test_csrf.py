@@ -1,5 +1,7 @@
 """Forms from elsewhere: the token decides, headers may only add a no, and no posting page is left out."""
 
+import re
+
 import pytest
 
 from tests.kit.portal import House
@@ -94,9 +96,10 @@ def test_headers_that_name_another_place_refuse_a_right_token(
 def test_every_page_that_takes_a_form_refuses_one_without_a_token(house: House) -> None:
     posting = [rule for rule in house.app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     assert len(posting) >= 8
-    assert [rule for rule in posting if rule.arguments] == []
     for visitor in (house.visitor(), house.signed_in(ROUX)):
         visitor.get("/aide")
         for rule in posting:
-            assert visitor.post(rule.rule, {"size": "14", "code": "1"}).status == 400, rule.rule
+            assert visitor.post(re.sub("<[^>]+>", "carte", rule.rule), {"size": "14", "code": "1"}).status == 400, (
+                rule.rule
+            )
     assert visitor.get("/mon-dossier").status == 200
