@@ -1,8 +1,8 @@
 """People: who they are, how they sign in, their sessions, who represents whom."""
 
 from . import ins
-from .addresses import CHANNELS, Channel
-from .cards import lines_left, next_line, use_card_line
+from .addresses import CHANNELS, Channel, envelope_of
+from .cards import lines_left, new_card_codes, next_line, use_card_line
 from .code_first import code_is_asked_first, give_first_code, send_first_code
 from .code_step import CodeQuestion, change_means, code_question, pass_code, renew_expired_code, send_again
 from .codes import CodePurpose, CodeSentJustNow, make_code, send_code
@@ -97,7 +97,6 @@ from .staff import (
     all_staff,
     reset_staff,
     staff_named,
-    staff_of,
     suspend_staff,
 )
 from .staff_enrollment import (
@@ -212,6 +211,7 @@ __all__ = [
     "enroll_staff",
     "enrollment_is_under_way",
     "enter_vouched",
+    "envelope_of",
     "factors_of",
     "find_session",
     "find_staff_session",
@@ -242,6 +242,7 @@ __all__ = [
     "make_code",
     "needs_touch",
     "new_app",
+    "new_card_codes",
     "next_line",
     "note_password",
     "note_password_again",
@@ -288,7 +289,6 @@ __all__ = [
     "staff_code",
     "staff_key_question",
     "staff_named",
-    "staff_of",
     "staff_password_facts",
     "suspend_credentials",
     "suspend_staff",

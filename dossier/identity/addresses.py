@@ -16,14 +16,14 @@ def channel_named(name: str) -> Channel | None:
     return next((channel for channel in CHANNELS if channel == name), None)
 
 
-def letter_address(person: Person) -> str:
+def envelope_of(person: Person) -> str:
     """Return the lines of an envelope, her name first; empty without an address."""
     return "\n".join((f"{person.first_names[0]} {person.name}", *person.address)) if person.address else ""
 
 
 def code_address(person: Person, channel: Channel) -> str:
     """Return where a code goes by this channel, empty when it isn't on file."""
-    return {"sms": person.mobile, "voice": person.landline, "letter": letter_address(person)}[channel]
+    return {"sms": person.mobile, "voice": person.landline, "letter": envelope_of(person)}[channel]
 
 
 def hint_of(person: Person, channel: Channel) -> str:
@@ -38,6 +38,6 @@ def notice_addresses(person: Person) -> tuple[tuple[NoticeWay, str], ...]:
     ways: tuple[tuple[NoticeWay, str], ...] = (
         ("email", person.email),
         ("sms", person.mobile),
-        ("letter", letter_address(person)),
+        ("letter", envelope_of(person)),
     )
     return tuple((way, address) for way, address in ways if address)

@@ -8,7 +8,7 @@ from dossier.base import Refused
 from dossier.outbox import queue
 from dossier.store import Unit
 
-from .addresses import Channel, channel_named, letter_address
+from .addresses import Channel, channel_named, envelope_of
 from .cards import drop_card, new_card_codes, next_line
 from .codes import drop_sent_codes
 from .enrollment import issue_card
@@ -66,7 +66,7 @@ def replace_card(unit: Unit, session: Session, visit: str, now: datetime, *, by_
         kind="code-card",
         channel="letter",
         language=language_of(unit, herself),
-        address=letter_address(person),
+        address=envelope_of(person),
         parameters={"codes": " ".join(codes)},
         not_after=now + SENT_WITHIN,
     )

@@ -115,12 +115,6 @@ def staff_named(unit: Unit, identifier: str) -> StaffMember:
     return _member(unit, row)
 
 
-def staff_of(unit: Unit, staff_id: bytes) -> StaffMember | None:
-    """Return somebody of the staff by her id, or None."""
-    row = unit.first(sa.select(staff_member).where(staff_member.c.staff_id == staff_id))
-    return None if row is None else _member(unit, row)
-
-
 def row_of_identifier(unit: Unit, identifier: str) -> sa.Row[Any] | None:
     """Return the row of the one who signs in with this identifier, as typed; private to the room."""
     digest = _index(unit, canonical_identifier(identifier))

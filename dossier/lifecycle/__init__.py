@@ -33,9 +33,9 @@ from .letter_codes import (
     prove_letter,
     sweep_codes,
 )
-from .notices import code_address, letter_address, notice_address
+from .notices import code_address, notice_address
 from .opting_out import change_mind, not_for_me, opt_out
-from .queries import case_of, cases_of, readable, state_of, state_since
+from .queries import case_of, cases_of, readable, state_of
 from .receipts import followed, genuine, receipt_of, receipts_of
 from .regimes import REGIMES, Occasion, Regime, RegimeUnknown, regime_named, regimes_holding
 from .rules import State, StateRefused, can_be_fed, can_be_read, erased_at_the_latest
@@ -112,7 +112,6 @@ __all__ = [
     "followed",
     "found_space",
     "genuine",
-    "letter_address",
     "local_time",
     "mail_card",
     "make_card",
@@ -139,7 +138,6 @@ __all__ = [
     "sent_as",
     "spaces_due",
     "state_of",
-    "state_since",
     "sweep_codes",
     "take_up",
     "tell_erasure",

@@ -1,16 +1,13 @@
 """What somebody who activates her record signs in with, besides her password: her telephone, or a card of codes."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dossier.identity import CARD_LINES, issue_card, language_of, person_of
+from dossier.identity import envelope_of, issue_card, language_of, new_card_codes, person_of
 from dossier.journal import Event, append
 from dossier.outbox import queue
 from dossier.policy import Acting, Action, require
 from dossier.store import Unit
-
-from .notices import letter_address
 
 _SENT_WITHIN = timedelta(days=30)
 
@@ -33,8 +30,8 @@ def reach_of(unit: Unit, acting: Acting, now: datetime) -> Reach:
     require(acting, Action.SPACE_ACTIVATE)
     witness = append(unit, acting, Event.IDENTITY_PERSON_PROVED, now)
     person = person_of(unit, acting.patient_id, witness)
-    _, letter_to = letter_address(person) or ("", "")
-    return Reach(f"{person.first_names[0]} {person.name}", person.mobile[-2:], bool(person.email), letter_to)
+    name = f"{person.first_names[0]} {person.name}"
+    return Reach(name, person.mobile[-2:], bool(person.email), envelope_of(person))
 
 
 def make_card(unit: Unit, acting: Acting, now: datetime) -> tuple[str, ...]:
@@ -43,7 +40,7 @@ def make_card(unit: Unit, acting: Acting, now: datetime) -> tuple[str, ...]:
     The caller is the only one who ever sees these codes: hashes alone are kept.
     """
     require(acting, Action.SPACE_ACTIVATE)
-    codes = tuple(f"{secrets.randbelow(10**8):08d}" for _ in range(CARD_LINES))
+    codes = new_card_codes()
     issue_card(unit, acting.patient_id, list(codes), now)
     return codes
 

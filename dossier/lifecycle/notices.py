@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
-from dossier.identity import Person, person_of, representatives_of
+from dossier.identity import Person, envelope_of, person_of, representatives_of
 from dossier.journal import Event, append
 from dossier.outbox import queue
 from dossier.policy import Acting, Role
@@ -28,9 +28,8 @@ def code_address(person: Person, *, sms: bool) -> tuple[Channel, str] | None:
 
 def letter_address(person: Person) -> tuple[Channel, str] | None:
     """Return the lines of an envelope, her name first; None without an address."""
-    if not person.address:
-        return None
-    return "letter", "\n".join((f"{person.first_names[0]} {person.name}", *person.address))
+    envelope = envelope_of(person)
+    return ("letter", envelope) if envelope else None
 
 
 def tell(unit: Unit, acting: Acting, receipt: Receipt, language: str, witness: Witness, now: datetime) -> None:

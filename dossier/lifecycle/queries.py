@@ -1,7 +1,6 @@
 """Reading the state of a record space, alone or inside another room's statement."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,12 +37,6 @@ def _case(row: sa.Row[Any]) -> Case:
     kept = row._asdict()
     zone = Zone(kept.pop("zone") or Zone.METROPOLE)
     return Case(**kept | {"state": State(row.state), "zone": zone})
-
-
-def state_since(unit: Unit, patient_id: bytes) -> datetime | None:
-    """Return when a patient's space came into its state, or None when she has none."""
-    since: datetime | None = unit.scalar(sa.select(space.c.since_at).where(space.c.patient_id == patient_id))
-    return since
 
 
 def readable(patient_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:

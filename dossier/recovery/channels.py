@@ -10,10 +10,10 @@ from dossier.identity import (
     Person,
     contact_dates,
     contact_value,
+    envelope_of,
     factors_of,
     person_of,
 )
-from dossier.lifecycle import letter_address
 from dossier.store import Unit
 from dossier.vault import Witness, canonical
 
@@ -124,5 +124,4 @@ def _why_not(dates: ContactDates, now: datetime, limits: Limits = LIMITS) -> str
 def _address(person: Person, kind: ContactKind, value: str) -> str:
     if kind is not ContactKind.ADDRESS:
         return value
-    _, lines = letter_address(person) or ("", "")
-    return lines
+    return envelope_of(person)
