@@ -9,6 +9,7 @@ from back_office.tombstones import add_lines, adding_to
 from dossier.base import Refused, Settings
 from dossier.identity import sweep_drafts
 from dossier.lifecycle import erase_due, erasures_due, erasures_to_tell, sweep_codes, tell_erasure
+from dossier.mandates import sweep_mandates
 from dossier.recovery import recoveries_to_tell, sweep_recoveries, tell_recovery
 from dossier.store import Store, StoreSilent, Unit
 
@@ -40,6 +41,7 @@ def one_round(
         sweep_codes(unit, now)
         sweep_drafts(unit, now)
         sweep_recoveries(unit, now)
+        sweep_mandates(unit, now)
 
 
 def _erased(store: Store, path: Path, now: datetime, stopping: Event) -> Iterator[tuple[str, int]]:

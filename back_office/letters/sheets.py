@@ -31,7 +31,7 @@ from printouts import (
 
 CODE, SIGN_IN = "letter-code", "sign-in-code"
 RECEIPT, ERASURE, CARD = "receipt", "erasure-soon", "code-card"
-_NOTES = ("factor-changed", "recovery-notice", "recovery-code", "contact-code")
+_NOTES = ("factor-changed", "recovery-notice", "recovery-code", "contact-code", "consent-code", "mandate-given")
 """Short messages, said on paper as on the other channels."""
 KINDS = (NOTICE, CODE, SIGN_IN, RECEIPT, ERASURE, CARD, *_NOTES)
 """What can be put in an envelope: every kind that is ever queued as a letter; a test holds it."""

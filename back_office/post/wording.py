@@ -14,6 +14,14 @@ from portal.ui import as_written, day_in_words, day_of
 from printouts import RECEIPTS
 
 from .factors import CHANGED, LETTER_CODE, SMS_CODE, VOICE_CODE, change_facts, code_facts
+from .mandates import (
+    CONSENT_CODE,
+    GIVEN,
+    SPOKEN_CONSENT_CODE,
+    SPOKEN_GIVEN,
+    consent_code_facts,
+    mandate_given_facts,
+)
 from .notices import EMAIL, LETTER, beginning, last_day
 from .recovery import (
     CODE,
@@ -48,6 +56,8 @@ _WORDING = {
     "recovery-code": CODE,
     "contact-code": CONTACT_CODE,
     "recovery-notice": RECOVERY_NOTICE,
+    "consent-code": CONSENT_CODE,
+    "mandate-given": GIVEN,
     NOTICE: EMAIL,
 }
 """A notice on paper has its own sheet; what stands here of it is for the demonstration's outbox."""
@@ -58,6 +68,8 @@ _BY_CHANNEL = {
     ("recovery-code", "voice"): SPOKEN_CODE,
     ("contact-code", "voice"): SPOKEN_CONTACT_CODE,
     ("recovery-notice", "voice"): SPOKEN_NOTICE,
+    ("consent-code", "voice"): SPOKEN_CONSENT_CODE,
+    ("mandate-given", "voice"): SPOKEN_GIVEN,
 }
 """Where a channel needs words of its own."""
 WORDED_KINDS = frozenset(_WORDING)
@@ -129,6 +141,8 @@ _FACTS: dict[str, Callable[[dict[str, str], str], dict[str, str]]] = {
     "recovery-code": lambda told, _: recovery_code_facts(told),
     "contact-code": lambda told, _: recovery_code_facts(told),
     "recovery-notice": recovery_notice_facts,
+    "consent-code": lambda told, _: consent_code_facts(told),
+    "mandate-given": mandate_given_facts,
     NOTICE: _notice,
 }
 """From a message's parameters, and the portal's address as one types it."""

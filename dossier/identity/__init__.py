@@ -1,8 +1,16 @@
 """People: who they are, how they sign in, their sessions, who represents whom."""
 
 from . import ins
-from .addresses import CHANNELS, Channel, envelope_of
-from .cards import lines_left, new_card_codes, next_line, use_card_line
+from .addresses import CHANNELS, Channel, code_address, envelope_of, notice_addresses
+from .cards import (
+    free_card_line,
+    lines_left,
+    new_card_codes,
+    next_line,
+    reserve_card_line,
+    use_card_line,
+    use_reserved_line,
+)
 from .code_first import code_is_asked_first, give_first_code, send_first_code
 from .code_step import CodeQuestion, change_means, code_question, pass_code, renew_expired_code, send_again
 from .codes import CodePurpose, CodeSentJustNow, make_code, send_code
@@ -20,6 +28,7 @@ from .factor_proof import (
     proof_asked,
     proof_is_fresh,
     renew_expired_proof,
+    use_proof,
 )
 from .factors import Factor, FactorKind, factors_of, use_totp
 from .federation import enter_vouched, recognize
@@ -113,6 +122,7 @@ from .staff_keys import MOST_KEYS, StaffKey, add_key, keys_of, question_for_key,
 from .staff_proofs import StaffProof, prove_again
 from .staff_sessions import (
     StaffSession,
+    desk_is_open,
     desk_needs_touch,
     end_desk,
     find_staff_session,
@@ -193,11 +203,13 @@ __all__ = [
     "check_new_password",
     "check_wait",
     "close_every_door",
+    "code_address",
     "code_is_asked_first",
     "code_question",
     "contact_dates",
     "contact_value",
     "count_failure",
+    "desk_is_open",
     "desk_needs_touch",
     "domains_in_use",
     "draft",
@@ -219,6 +231,7 @@ __all__ = [
     "first_name_of",
     "forget_person",
     "forget_what_was_typed",
+    "free_card_line",
     "give_first_code",
     "give_proof",
     "hand_way_out",
@@ -247,6 +260,7 @@ __all__ = [
     "note_password",
     "note_password_again",
     "note_staff_password",
+    "notice_addresses",
     "number_tried",
     "offer_secret",
     "open_record",
@@ -278,6 +292,7 @@ __all__ = [
     "replace_card",
     "represent",
     "representatives_of",
+    "reserve_card_line",
     "reset_staff",
     "send_again",
     "send_code",
@@ -303,6 +318,8 @@ __all__ = [
     "use_address",
     "use_card_line",
     "use_password_again",
+    "use_proof",
+    "use_reserved_line",
     "use_totp",
     "way_out_of",
     "what_was_typed",

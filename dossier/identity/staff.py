@@ -16,7 +16,7 @@ from .enrollment import AlreadyKnown
 from .rules import canonical_identifier, check_new_identifier
 from .staff_tables import staff_key, staff_member, staff_session
 
-STAFF_ROLES = (Role.CALL_AGENT, Role.SUPERVISOR)
+STAFF_ROLES = (Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR)
 """What somebody may be at a desk."""
 ENROLLMENT_LIFE = timedelta(days=3)
 

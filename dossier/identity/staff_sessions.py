@@ -105,6 +105,25 @@ def find_staff_session(unit: Unit, token: str) -> StaffSession | None:
     )
 
 
+def desk_is_open(unit: Unit, session: StaffSession) -> bool:
+    """Tell whether this desk is open at this very moment, whatever its page was told: not ended, nobody suspended.
+
+    Until the unit ends nobody can suspend her: what she does now is done before, or not at all.
+    """
+    mine = sa.and_(
+        staff_session.c.token_digest == session.token_digest,
+        staff_session.c.staff_id == staff_member.c.staff_id,
+        staff_session.c.ended_at.is_(None),
+        staff_session.c.locked_at.is_(None),
+        staff_member.c.suspended_at.is_(None),
+        staff_member.c.site == session.site,
+    )
+    return (
+        unit.first(sa.select(staff_member.c.staff_id).where(mine).with_for_update(read=True, of=staff_member))
+        is not None
+    )
+
+
 def touch_desk(unit: Unit, session: StaffSession, now: datetime) -> None:
     """Note that the desk is in use."""
     _change(unit, session, seen_at=now)

@@ -75,7 +75,9 @@ code_card_line = owned_table(
     sa.Column("line", sa.SmallInteger, primary_key=True, autoincrement=False),
     sa.Column("code_hash", sa.String(200), nullable=False),
     sa.Column("used_at", Instant),
+    sa.Column("reserved_for", DIGEST),
 )
+"""`reserved_for` names the one act that a line is kept apart for."""
 
 one_time_code = owned_table(
     "one_time_code",

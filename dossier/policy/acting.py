@@ -18,8 +18,23 @@ class Role(StrEnum):
     """Recovers credentials by telephone; never reads a record."""
     SUPERVISOR = "supervisor"
     """Answers for the desks: the second person of what takes two, and who is alarmed."""
+    ADVISOR = "advisor"
+    """Stands at a desk beside the person: sees her identity paper; never reads a record."""
     STRANGER = "stranger"
     """Somebody who tried to sign in and has not proved who she is."""
+
+
+class Scope(StrEnum):
+    """What a patient may let a named advisor do for her, one by one. Reading her record is none of them."""
+
+    OPT_OUT = "opt-out"
+    ACTIVATION = "activation"
+    RECOVERY = "recovery"
+    PRINT_SUMMARY = "print-summary"
+    """Her sealed summary is opened by her own session or goes by post: the advisor never receives it."""
+    PAPER_IN = "paper-in"
+    CONTACT_CHANGE = "contact-change"
+    CLOSURE = "closure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +48,9 @@ class Acting:
     """The person who acts, when it is a person the house knows."""
     actor_name: str = ""
     """How the access history names the actor when it isn't the patient. Sealed before it is written."""
+    mandate: str = ""
+    """The number of the mandate she acts under, as its deed shows it; empty for everybody but an advisor."""
+    scope: Scope | None = None
+    """Which of the mandate's scopes this act belongs to."""
+    site: str = ""
+    """The site where the advisor stands."""

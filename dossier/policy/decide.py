@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from dossier.base import Refused
 
-from .acting import Acting, Role
+from .acting import Acting, Role, Scope
 
 
 class Action(StrEnum):
@@ -15,6 +15,9 @@ class Action(StrEnum):
     DOCUMENT_DEPOSIT = "documents:document:deposit"
     DOCUMENT_OPEN = "documents:document:open"
     HISTORY_READ = "access:history:read"
+    MANDATE_FIGURES_READ = "mandates:figures:read"
+    MANDATE_READ = "mandates:mandate:read"
+    MANDATE_REVOKE = "mandates:mandate:revoke"
     FACTOR_CHANGE = "identity:factor:change"
     OPENING_STOP = "lifecycle:opening:stop"
     OPT_OUT = "lifecycle:space:opt_out"
@@ -52,6 +55,8 @@ class Ground(StrEnum):
     """The right to say no is exercised with the code of the letter (CSP R1111-28)."""
     RECOVERY = "recovery"
     """A person who lost her access is helped to find it again; nothing of her record is read."""
+    MANDATE = "mandate"
+    """She lets this advisor do this one act, and proved it herself (Code civil 1984)."""
     OPERATION = "operation"
     """The operator runs the service."""
 
@@ -77,6 +82,7 @@ class NotPermitted(Refused):
 _READING = {Action.RECORD_READ, Action.DOCUMENT_OPEN, Action.HISTORY_READ, Action.SUMMARY_PRINT}
 
 _OPTING_OUT = {Action.OPT_OUT, Action.OPENING_STOP, Action.MIND_CHANGE}
+_OVER_MANDATES = {Action.MANDATE_READ, Action.MANDATE_REVOKE}
 _KEEPING = {Action.SPACE_CLOSE, Action.SPACE_REOPEN, Action.SPACE_TAKE_UP}
 _FOR_HER = {
     Action.CONTACT_CHANGE,
@@ -107,11 +113,28 @@ _SUPERVISING = {
     Action.RECOVERY_CONTACT_APPROVE,
     Action.RECOVERY_IDENTITY_CHECK,
 }
-_STAFF = {Role.CALL_AGENT, Role.SUPERVISOR}
+_ANSWERING = {Action.MANDATE_FIGURES_READ}
+_AT_THE_DESK = {Action.RECOVERY_CASE_READ, Action.RECOVERY_IDENTITY_CHECK}
+"""Whoever saw the paper is never the second person."""
+_STAFF = {Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR}
+
+_UNDER: dict[Scope, frozenset[Action]] = {
+    Scope.OPT_OUT: frozenset(_OPTING_OUT),
+    Scope.ACTIVATION: frozenset(),
+    Scope.RECOVERY: frozenset(_RECOVERING),
+    Scope.PRINT_SUMMARY: frozenset(),
+    Scope.PAPER_IN: frozenset(),
+    Scope.CONTACT_CHANGE: frozenset({Action.RECOVERY_CONTACT_ASK}),
+    Scope.CLOSURE: frozenset({Action.SPACE_CLOSE}),
+}
+"""What an advisor may do under each scope. No reading, and nothing that a patient does for herself alone."""
 
 _RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
-    Role.PATIENT: (Ground.OWN_RECORD, frozenset(_READING | _OPTING_OUT | _KEEPING | _OF_HERSELF)),
-    Role.LEGAL_REPRESENTATIVE: (Ground.LEGAL_REPRESENTATION, frozenset(_READING | _OPTING_OUT | _KEEPING)),
+    Role.PATIENT: (Ground.OWN_RECORD, frozenset(_READING | _OPTING_OUT | _KEEPING | _OF_HERSELF | _OVER_MANDATES)),
+    Role.LEGAL_REPRESENTATIVE: (
+        Ground.LEGAL_REPRESENTATION,
+        frozenset(_READING | _OPTING_OUT | _KEEPING | _OVER_MANDATES),
+    ),
     Role.SOURCE: (Ground.FEEDING, frozenset({Action.DOCUMENT_DEPOSIT})),
     Role.OPERATOR: (
         Ground.OPERATION,
@@ -119,13 +142,16 @@ _RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
     ),
     Role.LETTER_HOLDER: (Ground.LETTER_CODE, frozenset(_OPTING_OUT)),
     Role.CALL_AGENT: (Ground.RECOVERY, frozenset(_AT_THE_TELEPHONE)),
-    Role.SUPERVISOR: (Ground.RECOVERY, frozenset(_SUPERVISING)),
+    Role.SUPERVISOR: (Ground.RECOVERY, frozenset(_SUPERVISING | _ANSWERING)),
+    Role.ADVISOR: (Ground.RECOVERY, frozenset(_AT_THE_DESK)),
     Role.STRANGER: (Ground.RECOVERY, frozenset(_RECOVERING)),
 }
 
 
 def decide(acting: Acting, action: Action) -> Decision:
     """Decide whether `acting` may do `action`: what isn't written in the table is refused."""
+    if acting.mandate or acting.scope is not None:
+        return Decision(Ground.MANDATE if _is_under(acting, action) else None)
     ground, actions = _RIGHTS[acting.role]
     if action not in actions:
         return Decision(None)
@@ -136,6 +162,13 @@ def decide(acting: Acting, action: Action) -> Decision:
     if acting.role in _STAFF and acting.actor_id in (None, acting.patient_id):
         return Decision(None)
     return Decision(ground)
+
+
+def _is_under(acting: Acting, action: Action) -> bool:
+    """Tell whether a mandate covers this: an advisor, somebody else's record, one scope, an act of that scope."""
+    if acting.role is not Role.ADVISOR or acting.actor_id in (None, acting.patient_id):
+        return False
+    return acting.mandate != "" and acting.scope is not None and action in _UNDER[acting.scope]
 
 
 def require(acting: Acting, action: Action) -> Ground:

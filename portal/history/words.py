@@ -2,7 +2,7 @@
 
 from dossier.journal import Entry
 from i18n import gettext
-from portal.ui import as_written, typeset
+from portal.ui import as_written, scopes_in_words, typeset
 
 _WHAT = {
     "access:history:read": gettext("Consultation de cette liste"),
@@ -31,6 +31,16 @@ _WHAT = {
     "lifecycle:act:transmitted": gettext("Choix transmis à la caisse"),
     "lifecycle:space:moved": gettext("Le dossier change d’état"),
     "lifecycle:window:set": gettext("Nouvelle lettre, nouveau délai pour dire non"),
+    "mandates:mandate:drafted": gettext("Mandat préparé à un guichet, pas encore accepté"),
+    "mandates:mandate:ended": gettext("Mandat terminé"),
+    "mandates:mandate:given": gettext("Mandat donné"),
+    "mandates:mandate:refused": gettext("Mandat refusé"),
+    "mandates:mandate:renewed": gettext("Mandat donné à nouveau"),
+    "mandates:mandate:revoked": gettext("Mandat arrêté"),
+    "mandates:mandate:used": gettext("Acte fait pour vous, avec votre mandat"),
+    "mandates:person:sought": gettext("Quelqu’un vous a cherché, à un guichet"),
+    "mandates:proof:given": gettext("Accord donné avant un acte"),
+    "mandates:proof:refused": gettext("Code faux, au guichet"),
     "profile:section:declared": gettext("Partie du profil remplie"),
     "recovery:case:disputed": gettext("Demande d’accès arrêtée : « ce n’est pas moi »"),
     "recovery:case:done": gettext("Accès retrouvé"),
@@ -68,6 +78,7 @@ _WHO = {
     "letter_holder": gettext("Une personne avec le code de la lettre"),
     "source": gettext("Un professionnel de santé"),
     "operator": gettext("Le service"),
+    "advisor": gettext("Un conseiller, au guichet"),
     "call_agent": gettext("Une personne du téléphone 3422"),
     "supervisor": gettext("Une personne responsable du service"),
     "stranger": gettext("Inconnu"),
@@ -79,6 +90,7 @@ _GROUND = {
     "letter_code": gettext("Le code de la lettre donne le droit de dire non."),
     "recovery": gettext("Cette personne aide à retrouver un accès perdu."),
     "operation": gettext("Le service fonctionne ainsi."),
+    "mandate": gettext("Un mandat lui permet cet acte."),
 }
 _HER_OWN = gettext("C’est son dossier.")
 
@@ -89,18 +101,21 @@ def words_of_events() -> frozenset[str]:
 
 
 def what(entry: Entry) -> str:
-    """Return what happened, with the document's title or the record's new state when there is one."""
+    """Return what happened, with the document's title, the record's new state or the acts of a mandate."""
     told = (
         entry.facts.get("title")
         or _STATES.get(entry.facts.get("state", ""), "")
         or _ACTS.get(entry.facts.get("kind", ""), "")
+        or scopes_in_words(entry.facts.get("scopes", entry.facts.get("scope", "")))
     )
     return typeset(f"{_WHAT[entry.event]} : {told}") if told else _WHAT[entry.event]
 
 
 def who(entry: Entry, *, for_patient: bool) -> str:
-    """Return who it was: a name when the journal holds one, else the role."""
+    """Return who it was: a name when the journal holds one, else the role; of an advisor, her site as well."""
     name = entry.facts.get("actor")
+    if entry.role == "advisor":
+        return ", ".join(filter(None, (name or _WHO["advisor"], entry.facts.get("site", ""))))
     if name:
         # A person's name comes in capitals from her identity; a hospital's stays as it writes itself.
         return as_written(name) if entry.role == "legal_representative" else name

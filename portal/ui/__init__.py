@@ -12,6 +12,7 @@ from .frame import TEXT_SIZES, Frame, Help, MenuItem
 from .gate import Gate
 from .headers import page_policy
 from .last_days import day_to_tell
+from .mandates import DURATIONS, SCOPES, scopes_in_words
 from .means import SLUG_OF, SLUGS, digits_of
 from .pages import ErrorPage, Status, StoreSilentPage
 from .patients import RESUMED, PatientFace
@@ -33,8 +34,10 @@ __all__ = [
     "BY_SLUG",
     "CATEGORIES",
     "COMPONENTS",
+    "DURATIONS",
     "NOTHING_TYPED",
     "RESUMED",
+    "SCOPES",
     "SLUGS",
     "SLUG_OF",
     "STYLE_HASH",
@@ -100,6 +103,7 @@ __all__ = [
     "receipt_file",
     "receipt_lines",
     "render",
+    "scopes_in_words",
     "text_size_of",
     "typeset",
     "wait_of",

@@ -8,6 +8,7 @@ from .pages import ErrorPage, Status
 _STATUS: dict[str, Status] = {
     "not-permitted": 403,
     "document-not-found": 404,
+    "mandate-dead": 404,
     "too-many-tries": 429,
     "hashing-busy": 503,
     "code-sent-just-now": 429,

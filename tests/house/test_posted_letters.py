@@ -11,10 +11,20 @@ from back_office.post import WORDED_KINDS, composer
 from dossier.base import in_groups
 from dossier.lifecycle import Way, ask_erasure, close, mail_card, reopen, tell_erasure
 from dossier.outbox import queue, waiting_messages
+from dossier.policy import Scope
 from tests.house.test_letters_command import batches_of, manifest, printed, settings, text_of
 from tests.kit.house import NOW, enrolled, herself, raw
 
 ADDRESS = ("12 RUE DES TANNEURS", "43000 LE PUY-EN-VELAY")
+MANDATE = {
+    "code": "123456",
+    "until": NOW.isoformat(),
+    "scopes": " ".join(Scope),
+    "duration": "visit",
+    "advisor": "Marie-Antoinette Delaroche-Vernet",
+    "site": "France Services de Saint-Julien-Chapteuil",
+}
+"""The longest that a mandate says."""
 ENVELOPE = "JEANNE ROUX\n12 RUE DES TANNEURS\n43000 LE PUY-EN-VELAY"
 
 
@@ -123,6 +133,13 @@ def test_every_kind_of_message_has_paper_to_go_out_on():
         ("recovery-code", {"code": "12345678", "until": NOW.isoformat()}, "1234 5678"),
         ("contact-code", {"code": "87654321", "until": NOW.isoformat()}, "8765 4321"),
         ("recovery-notice", {"what": "opened", "dispute": "123456789012"}, "1234 5678 9012"),
+        ("consent-code", {"act": "", **MANDATE}, "une heure"),
+        (
+            "consent-code",
+            {"act": "closure", **MANDATE},
+            "fermer le dossier",
+        ),
+        ("mandate-given", {"stop": "123456789012", **MANDATE}, "1234 5678 9012"),
     ],
 )
 def test_a_short_message_goes_out_on_one_page_with_all_it_says(store, tmp_path, running, kind, parameters, said):

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from dossier.policy import Acting, Action, Ground, NotPermitted, Role, decide, require
+from dossier.policy import Acting, Action, Ground, NotPermitted, Role, Scope, decide, require
 
 PATIENT, OTHER = b"p" * 16, b"o" * 16
 RIGHT_ACTOR = {
@@ -15,6 +15,7 @@ RIGHT_ACTOR = {
     Role.LETTER_HOLDER: None,
     Role.CALL_AGENT: OTHER,
     Role.SUPERVISOR: OTHER,
+    Role.ADVISOR: OTHER,
     Role.STRANGER: None,
 }
 READING = (Action.DOCUMENT_OPEN, Action.HISTORY_READ, Action.RECORD_READ, Action.SUMMARY_PRINT)
@@ -42,18 +43,32 @@ SUPERVISING = (
     Action.RECOVERY_CONTACT_APPROVE,
     Action.RECOVERY_IDENTITY_CHECK,
 )
+AT_THE_DESK = (Action.RECOVERY_CASE_READ, Action.RECOVERY_IDENTITY_CHECK)
+OVER_MANDATES = (Action.MANDATE_READ, Action.MANDATE_REVOKE)
 REPRESENTED = Ground.LEGAL_REPRESENTATION
 OPERATED = (Action.SPACE_MOVE, Action.SPACE_ERASE, Action.CONTACT_CHANGE, *SAYING_NO, *CLOSING)
 PERMITTED = {
-    **{(Role.PATIENT, one): Ground.OWN_RECORD for one in (*READING, *OVER_HER_RECORD, *HERS_ALONE)},
-    **{(Role.LEGAL_REPRESENTATIVE, one): REPRESENTED for one in (*READING, *OVER_HER_RECORD)},
+    **{(Role.PATIENT, one): Ground.OWN_RECORD for one in (*READING, *OVER_HER_RECORD, *HERS_ALONE, *OVER_MANDATES)},
+    **{(Role.LEGAL_REPRESENTATIVE, one): REPRESENTED for one in (*READING, *OVER_HER_RECORD, *OVER_MANDATES)},
     **{(Role.LETTER_HOLDER, one): Ground.LETTER_CODE for one in SAYING_NO},
     **{(Role.OPERATOR, one): Ground.OPERATION for one in OPERATED},
     **{(Role.CALL_AGENT, one): Ground.RECOVERY for one in AT_THE_TELEPHONE},
     **{(Role.SUPERVISOR, one): Ground.RECOVERY for one in SUPERVISING},
     **{(Role.STRANGER, one): Ground.RECOVERY for one in RECOVERING},
+    **{(Role.ADVISOR, one): Ground.RECOVERY for one in AT_THE_DESK},
+    (Role.SUPERVISOR, Action.MANDATE_FIGURES_READ): Ground.RECOVERY,
     (Role.SOURCE, Action.DOCUMENT_DEPOSIT): Ground.FEEDING,
 }
+UNDER = {
+    Scope.OPT_OUT: SAYING_NO,
+    Scope.ACTIVATION: (),
+    Scope.RECOVERY: RECOVERING,
+    Scope.PRINT_SUMMARY: (),
+    Scope.PAPER_IN: (),
+    Scope.CONTACT_CHANGE: (Action.RECOVERY_CONTACT_ASK,),
+    Scope.CLOSURE: (Action.SPACE_CLOSE,),
+}
+"""What an advisor may do under each scope, written out a second time."""
 
 
 @pytest.mark.parametrize(("role", "action"), list(product(Role, Action)))
@@ -62,6 +77,28 @@ def test_every_cell_of_the_table(role, action):
     expected = PERMITTED.get((role, action))
     assert decide(acting, action).ground == expected
     assert decide(acting, action).permitted is (expected is not None)
+
+
+@pytest.mark.parametrize(("role", "scope", "action"), list(product(Role, Scope, Action)))
+def test_every_cell_under_a_mandate(role, scope, action):
+    acting = Acting(role, PATIENT, OTHER, mandate="7KQM4HTX9DFR", scope=scope)
+    right = role is Role.ADVISOR and action in UNDER[scope]
+    assert decide(acting, action).ground == (Ground.MANDATE if right else None)
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+def test_no_scope_reads_anything_or_does_what_is_hers_alone(scope):
+    assert not set(UNDER[scope]) & {*READING, *HERS_ALONE}
+
+
+@pytest.mark.parametrize(("scope", "actions"), UNDER.items())
+def test_a_mandate_without_its_number_its_scope_or_somebody_else_is_none(scope, actions):
+    for action in actions:
+        assert not decide(Acting(Role.ADVISOR, PATIENT, OTHER, scope=scope), action).permitted
+        assert not decide(Acting(Role.ADVISOR, PATIENT, OTHER, mandate="7KQM4HTX9DFR"), action).permitted
+        for actor in (None, PATIENT):
+            acting = Acting(Role.ADVISOR, PATIENT, actor, mandate="7KQM4HTX9DFR", scope=scope)
+            assert not decide(acting, action).permitted
 
 
 @pytest.mark.parametrize("action", list(Action))
@@ -78,12 +115,12 @@ def test_nobody_represents_herself_and_a_representative_is_somebody(actor, actio
 
 @pytest.mark.parametrize("action", list(Action))
 @pytest.mark.parametrize("actor", [PATIENT, None])
-@pytest.mark.parametrize("role", [Role.CALL_AGENT, Role.SUPERVISOR])
+@pytest.mark.parametrize("role", [Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR])
 def test_staff_is_somebody_and_never_acts_on_her_own_record(role, actor, action):
     assert not decide(Acting(role, PATIENT, actor), action).permitted
 
 
-@pytest.mark.parametrize("role", [Role.CALL_AGENT, Role.SUPERVISOR, Role.STRANGER])
+@pytest.mark.parametrize("role", [Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR, Role.STRANGER])
 def test_who_recovers_an_access_reads_nothing_of_the_record(role):
     for action in (*READING, *SAYING_NO, *CLOSING, *HERS_ALONE):
         assert not decide(Acting(role, PATIENT, RIGHT_ACTOR[role]), action).permitted
