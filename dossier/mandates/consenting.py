@@ -34,9 +34,9 @@ _FRANCECONNECT_PLUS = "franceconnect-plus"
 def give_consent(unit: Unit, reference: str, typed: str, network: str, now: datetime) -> Outcome:
     """Take what she typed herself for a draft: right, the mandate is given, and every way on file is told.
 
-    Only the open question counts; five wrong answers in a row void the draft. `protected` (a measure of protection is
-    on file) and `minor`: the proof was right, and the draft is void. Raises `TooManyTries` (unknown mandates, from
-    this network).
+    Only the open question counts; five wrong answers in a row void the draft: so it is taken at the desk that asked,
+    never from whoever has the number. `protected` (a measure of protection is on file) and `minor`: the proof was
+    right, and the draft is void. Raises `TooManyTries` (unknown mandates, from this network).
     """
     return _typed(unit, reference, typed, network, now, MandateState.DRAFT)
 

@@ -91,7 +91,7 @@ def renew(
     columns = _columns(before.seed) | {"renews": before.digest}
     if before.patient_id is not None and before.giver_id is not None:
         acting = _advisor(staff, before.giver_id)
-        witness = append(unit, acting, Event.MANDATES_PERSON_SOUGHT, now)
+        witness = append(unit, acting, Event.MANDATES_PERSON_SOUGHT, now, {"site": staff.site})
         columns = columns | _of_her(unit, staff, before.patient_id, before.giver_id, witness, mandate, now)
     return _drafted(unit, staff, mandate, text, before.names, columns, now)
 
@@ -105,7 +105,8 @@ def find_exact(
     if patient_id is None:
         return None
     hold(unit, patient_id)
-    witness = append(unit, _advisor(staff, patient_id), Event.MANDATES_PERSON_SOUGHT, now)
+    facts = {"site": staff.site}
+    witness = append(unit, _advisor(staff, patient_id), Event.MANDATES_PERSON_SOUGHT, now, facts)
     person = person_of(unit, patient_id, witness)
     return Found(patient_id, witness, person.birth_on) if traits_are_hers(person, typed) else None
 

@@ -1,6 +1,6 @@
 """Reading mandates: the advisor's own, the patient's, and whether a deed is genuine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -44,7 +44,7 @@ class MandateLine:
     ended_at: datetime | None
     text: AgreedText
     question: Question | None
-    """What she is asked to type now: by which way, before which act, which line; its digest is of no use outside."""
+    """What she is asked to type now: by which way, before which act, which line; without the code's digest."""
     tries_left: int
     head: str
     """Head of the journal's chain when it was given, in short, for the deed; else empty."""
@@ -97,7 +97,7 @@ def line_of(found: Held) -> MandateLine:
         until_at=mandate.until_at,
         ended_at=mandate.ended_at,
         text=found.text,
-        question=mandate.question,
+        question=None if mandate.question is None else replace(mandate.question, digest=""),
         tries_left=LIMITS.failures - mandate.failures,
         head=found.head,
         signature=found.signature,

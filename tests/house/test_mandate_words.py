@@ -3,10 +3,12 @@
 import pytest
 
 from back_office.post import composer
-from dossier.mandates import Duration, ask_fresh_proof, send_consent_code
+from dossier.access import history
+from dossier.mandates import Duration, acting_under, ask_fresh_proof, send_consent_code
 from dossier.policy import Scope
+from portal.history.words import what, who
 from tests.house.test_letters_command import settings
-from tests.kit.house import NOW
+from tests.kit.house import NOW, herself
 from tests.kit.mandates import drafted, given, messages, somebody, staff, stop_codes
 
 
@@ -67,3 +69,18 @@ def test_the_notice_tells_who_for_what_until_when_and_how_to_stop_it_by_every_wa
             assert "dossier-clair.example/arreter-un-mandat" in said
             assert "Jusqu’au 29 mars 2026 à 12 h 30." in said
     assert len(stop_codes(writing, her.id)) == 4
+
+
+def test_her_history_says_what_was_done_for_her_by_whom_and_where(writing):
+    paul, her = staff(writing), somebody(writing)
+    number = given(writing, paul, her, Scope.OPT_OUT, Scope.CLOSURE)
+    acting_under(writing, paul, number, Scope.CLOSURE, NOW)
+    entries = history(writing, herself(her.id), NOW).entries
+    told = [(flat(what(one)), who(one, for_patient=True)) for one in entries if one.event.startswith("mandates:")]
+    at_the_desk = "Paul Mercier, France Services du Puy"
+    assert told == [
+        ("Acte fait pour vous, avec votre mandat : fermer le dossier", at_the_desk),
+        ("Mandat donné : dire non au dossier, fermer le dossier", "Vous"),
+        ("Mandat préparé à un guichet, pas encore accepté : dire non au dossier, fermer le dossier", at_the_desk),
+        ("Quelqu’un vous a cherché, à un guichet", at_the_desk),
+    ]

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from dossier.identity import TooManyTries, next_line
-from dossier.journal import verify_chain
+from dossier.identity import TooManyTries, next_line, person_of
+from dossier.journal import verify_chain, witness_of
+from dossier.lifecycle import Way, ask_erasure, erase_due
 from dossier.mandates import (
     Duration,
     MandateDead,
@@ -16,7 +17,6 @@ from dossier.mandates import (
     check_deed,
     draft_mandate,
     end_mandate,
-    end_mandates_of,
     give_consent,
     mandate_of,
     revoke,
@@ -26,13 +26,15 @@ from dossier.mandates import (
     sweep_mandates,
 )
 from dossier.policy import NotPermitted, Role, Scope
-from tests.kit.house import CODES, NOW, events_of, herself, laboratory, raw, representing
+from tests.kit.house import CODES, NOW, enrolled, events_of, herself, laboratory, raw, representing
 from tests.kit.mandates import (
+    CONTACTS,
     DOMAINS,
     LE_PUY,
     NETWORK,
     TEXT,
     WRONG,
+    Somebody,
     child_of,
     drafted,
     given,
@@ -207,12 +209,12 @@ def test_evidence_is_kept_six_years_after_the_end_and_what_was_never_given_one(s
 
 def test_an_erased_record_ends_its_mandates_and_the_deed_can_still_be_checked(store):
     with store.writing() as unit:
-        paul, her = staff(unit), somebody(unit)
+        patient_id = enrolled(unit, **CONTACTS)
+        paul, her = staff(unit), Somebody(patient_id, person_of(unit, patient_id, witness_of(patient_id, 1)))
         number = given(unit, paul, her, duration=Duration.YEAR)
+        ask_erasure(unit, herself(her.id), Way.SIGNED_IN, NOW)
     with store.writing() as unit:
-        end_mandates_of(unit, her.id, NOW)
-        unit.forget(her.id)
-        raw(unit, "DELETE FROM patient_key WHERE patient_id = ?", her.id)
+        assert erase_due(unit, her.id, NOW + 100 * DAY) == "erased"
     with store.writing() as unit:
         deed = check_deed(unit, number, NOW)
         assert (deed.genuine, deed.state) == (True, MandateState.ENDED)
