@@ -3,29 +3,24 @@
 from datetime import datetime
 
 from dossier.identity import (
-    Basis,
     Session,
     StaffSession,
     canonical_code,
     check_wait,
     count_failure,
-    person_of,
-    representatives_of,
     throttle_key,
     use_proof,
     use_reserved_line,
     way_out_of,
 )
-from dossier.journal import Event, append, short_head
-from dossier.policy import Acting, Scope
+from dossier.journal import Event, append
+from dossier.policy import Scope
 from dossier.store import Unit
 
 from . import rules
-from .bodies import scopes_text
-from .deeds import signature_of
-from .keeping import Held, code_digest, held, held_by_digest, held_of_advisor, keep
+from .giving import agreed, give, unfit
+from .keeping import Held, code_digest, held, held_of_advisor, keep
 from .limits import LIMITS
-from .notices import tell_given
 from .shapes import Mandate, MandateDead, MandateRefused, MandateState, Outcome, ProofKind
 
 _FRANCECONNECT_PLUS = "franceconnect-plus"
@@ -60,7 +55,7 @@ def consent_by_session(unit: Unit, session: Session, visit: str, reference: str,
     if found.mandate.state is not MandateState.DRAFT:
         return "expired"
     proof = _proof_of(unit, session, visit, session_act(reference), now)
-    return _agreed(unit, found, rules.given(found.mandate, proof, now), now)
+    return agreed(unit, found, rules.given(found.mandate, proof, now), now)
 
 
 def prove_by_session(unit: Unit, session: Session, visit: str, reference: str, scope: Scope, now: datetime) -> Outcome:
@@ -92,9 +87,9 @@ def consent_by_paper(
     """
     found = held_of_advisor(unit, staff, reference, now)
     mandate = rules.given(found.mandate, ProofKind.PAPER, now)
-    if found.patient_id is None or _unfit(unit, found, now):
+    if found.patient_id is None or unfit(unit, found, now):
         raise MandateRefused(why="paper")
-    _give(unit, found, mandate, now, acting=found.by_advisor(), scan_digest=scan_digest, pages=pages)
+    give(unit, found, mandate, now, acting=found.by_advisor(), scan_digest=scan_digest, pages=pages)
 
 
 def refuse(unit: Unit, reference: str, now: datetime) -> None:
@@ -123,7 +118,7 @@ def _typed(unit: Unit, reference: str, typed: str, network: str, now: datetime, 
         return "expired"
     outcome, after = _answered(unit, found, typed, now)
     if outcome == "right" and state is MandateState.DRAFT:
-        return _agreed(unit, found, after, now)
+        return agreed(unit, found, after, now)
     keep(unit, found, after)
     _tell_answer(unit, found, outcome, now)
     return outcome
@@ -159,47 +154,6 @@ def _tell_proved(unit: Unit, found: Held, scope: Scope, proof: ProofKind, now: d
     append(unit, found.by_giver(), Event.MANDATES_PROOF_GIVEN, now, facts)
 
 
-def _agreed(unit: Unit, found: Held, mandate: Mandate, now: datetime) -> Outcome:
-    """Give the mandate, unless its patient can't give one: then the draft is void, and nobody else is told why."""
-    unfit = _unfit(unit, found, now)
-    if unfit:
-        keep(unit, found, rules.over(found.mandate, MandateState.VOID, "unfit", now))
-        append(unit, found.by_giver(), Event.MANDATES_MANDATE_REFUSED, now, {"site": found.site, "why": unfit})
-        return unfit
-    _give(unit, found, mandate, now, acting=found.by_giver(_giver_name(unit, found)))
-    return "right"
-
-
-def _give(
-    unit: Unit,
-    found: Held,
-    mandate: Mandate,
-    now: datetime,
-    *,
-    acting: Acting,
-    scan_digest: bytes | None = None,
-    pages: int = 0,
-) -> None:
-    event = Event.MANDATES_MANDATE_GIVEN if found.renews is None else Event.MANDATES_MANDATE_RENEWED
-    facts = {
-        "mandate": found.reference,
-        "scopes": scopes_text(mandate.scopes),
-        "proof": str(mandate.proof),
-        "until": mandate.until_at.isoformat(),
-        "advisor": found.names.advisor,
-        "site": found.site,
-    }
-    scan = {"scan": scan_digest.hex(), "pages": str(pages)} if scan_digest else {}
-    append(unit, acting, event, now, facts | scan)
-    head = short_head(unit, acting.patient_id)
-    signature = signature_of(unit, found, mandate, scan_digest, head)
-    after = keep(unit, found, mandate, scan_digest=scan_digest, head=head, signature=signature)
-    tell_given(unit, after, now)
-    if found.renews is not None:
-        before = held_by_digest(unit, found.renews, now)
-        keep(unit, before, rules.over(before.mandate, MandateState.ENDED, "renewed", now))
-
-
 def _hers(unit: Unit, session: Session, reference: str, now: datetime) -> Held:
     found = held(unit, reference, now)
     if found.giver_id != session.patient_id:
@@ -214,20 +168,3 @@ def _proof_of(unit: Unit, session: Session, visit: str, act: str, now: datetime)
     way_out = way_out_of(unit, visit, now)
     by_provider = way_out is not None and way_out.provider == _FRANCECONNECT_PLUS
     return ProofKind.FRANCECONNECT_PLUS if by_provider else ProofKind.SESSION
-
-
-def _unfit(unit: Unit, found: Held, now: datetime) -> Outcome | None:
-    """Return why no mandate can be given for her: a protected adult, or a child in her own name (DOMAIN B7, B8)."""
-    assert found.giver_id is not None
-    giver = person_of(unit, found.giver_id, found.giver_witness)
-    measured = any(one.basis == Basis.MEASURE for one in representatives_of(unit, found.giver_id))
-    if giver.measure or measured:
-        return "protected"
-    return "minor" if rules.is_minor(giver.birth_on, now.date()) else None
-
-
-def _giver_name(unit: Unit, found: Held) -> str:
-    if found.giver_id == found.patient_id:
-        return ""
-    giver = person_of(unit, found.giver, found.giver_witness)
-    return f"{giver.first_names[0]} {giver.name}"

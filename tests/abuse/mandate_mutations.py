@@ -65,7 +65,7 @@ FAULTS = (
         "return Mandate(MandateState.DRAFT, scopes",
         "return Mandate(MandateState.ACTIVE, scopes",
     ),
-    fault("any code is right", "mandates.rules", "compare_digest(question.digest, digest)", "True"),
+    fault("any code is right", "mandates.rules", "compare_digest(question.digest, digest)", 'digest != ""'),
     fault("any line is right", "mandates.rules", "line_is_right if question.way", "True if question.way"),
     fault(
         "a code isn't bound to its draft",
@@ -133,10 +133,10 @@ FAULTS = (
     fault(
         "a paper of nobody counts",
         "mandates.consenting",
-        "found.patient_id is None or _unfit(unit, found, now)",
-        "found.patient_id is not None and _unfit(unit, found, now)",
+        "found.patient_id is None or unfit(unit, found, now)",
+        "found.patient_id is not None and unfit(unit, found, now)",
     ),
-    fault("nobody is told", "mandates.consenting", "    tell_given(unit, after, now)\n", ""),
+    fault("nobody is told", "mandates.giving", "    tell_given(unit, after, now)\n", ""),
     # Length and renewal.
     fault(
         "a long mandate by default",
@@ -159,7 +159,7 @@ FAULTS = (
     ),
     fault(
         "the one before goes on",
-        "mandates.consenting",
+        "mandates.giving",
         'keep(unit, before, rules.over(before.mandate, MandateState.ENDED, "renewed", now))',
         "pass",
     ),

@@ -7,16 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from dossier.identity import (
-    Basis,
     ContactKind,
-    FactorProofMissing,
     TooManyTries,
-    ask_proof,
     change_contact,
-    find_session,
-    give_proof,
     next_line,
-    represent,
     use_card_line,
 )
 from dossier.journal import verify_chain
@@ -31,19 +25,16 @@ from dossier.mandates import (
     ask_card_line,
     check_deed,
     consent_by_paper,
-    consent_by_session,
     consent_ways,
     draft_mandate,
     give_consent,
     mandate_of,
-    prove_by_session,
     refuse,
     renew,
     send_consent_code,
-    session_act,
 )
 from dossier.policy import NotPermitted, Role, Scope
-from tests.kit.house import CODES, NOW, events_of, operator, raw, raw_bytes, signed_in
+from tests.kit.house import CODES, NOW, events_of, operator, raw, raw_bytes
 from tests.kit.mandates import (
     BRIOUDE,
     CONTACTS,
@@ -51,7 +42,6 @@ from tests.kit.mandates import (
     NETWORK,
     TEXT,
     WRONG,
-    child_of,
     drafted,
     given,
     messages,
@@ -244,118 +234,6 @@ def test_a_telephone_of_this_week_proves_nothing(writing, paul, her):
     later = NOW + 7 * DAY
     again = drafted(writing, paul, her, now=later).reference
     assert consent_ways(writing, paul, again, later)[0].hint == "99"
-
-
-def test_a_paper_opens_the_opt_out_for_a_day_and_says_so(writing, paul, her):
-    reference = drafted(writing, paul, her, Scope.OPT_OUT, Scope.PRINT_SUMMARY, duration=Duration.DAY).reference
-    consent_by_paper(writing, paul, reference, SCAN, 2, NOW)
-    mandate = mandate_of(writing, paul, reference, NOW)
-    assert (mandate.proof, mandate.is_weak) == (ProofKind.PAPER, True)
-    assert acting_under(writing, paul, reference, Scope.OPT_OUT, NOW).scope is Scope.OPT_OUT
-    assert len(messages(writing, her.id, "mandate-given")) == 4
-
-
-@pytest.mark.parametrize(
-    ("scopes", "duration"),
-    [
-        ((Scope.RECOVERY,), Duration.VISIT),
-        ((Scope.OPT_OUT, Scope.CLOSURE), Duration.DAY),
-        ((Scope.OPT_OUT,), Duration.MONTH),
-    ],
-)
-def test_a_paper_opens_nothing_else_and_nothing_longer(writing, paul, her, scopes, duration):
-    reference = drafted(writing, paul, her, *scopes, duration=duration).reference
-    with pytest.raises(MandateRefused, match="paper"):
-        consent_by_paper(writing, paul, reference, SCAN, 1, NOW)
-    assert state_of(writing, paul, reference) == (MandateState.DRAFT, "")
-
-
-def protected(unit):
-    guarded = somebody(unit)
-    represent_by = somebody(unit, first_names=("ANNE",))
-    represent(unit, represent_by.id, guarded.id, Basis.MEASURE, NOW)
-    return guarded
-
-
-@pytest.mark.parametrize(
-    ("make", "outcome"),
-    [
-        (lambda unit: somebody(unit, measure="curatelle"), "protected"),
-        (protected, "protected"),
-        (lambda unit: somebody(unit, birth_on=date(2010, 1, 1)), "minor"),
-    ],
-)
-def test_a_protected_adult_and_a_minor_give_no_mandate_and_only_they_learn_why(writing, paul, her, make, outcome):
-    unfit = make(writing)
-    line, usual = drafted(writing, paul, unfit), drafted(writing, paul, her)
-    assert replace(line, reference="") == replace(usual, reference="")
-    with pytest.raises(MandateRefused) as refusal:
-        consent_by_paper(writing, paul, line.reference, SCAN, 1, NOW)
-    decoy = draft_mandate(writing, paul, nobody(), DOMAINS, wanted(), TEXT, NOW)
-    with pytest.raises(MandateRefused) as same:
-        consent_by_paper(writing, paul, decoy.reference, SCAN, 1, NOW)
-    assert refusal.value.facts == same.value.facts
-    send_consent_code(writing, paul, line.reference, "sms", NOW)
-    assert give_consent(writing, line.reference, WRONG, NETWORK, NOW) == "wrong"
-    assert give_consent(writing, line.reference, newest_code(writing, unfit.id), NETWORK, NOW) == outcome
-    assert state_of(writing, paul, line.reference) == (MandateState.VOID, "unfit")
-    assert messages(writing, unfit.id, "mandate-given") == []
-    with pytest.raises(MandateDead):
-        acting_under(writing, paul, line.reference, Scope.OPT_OUT, NOW)
-
-
-def test_a_parent_agrees_for_a_child_with_her_own_proof_and_the_child_is_acted_for(writing, paul, her):
-    leo = child_of(writing, her)
-    line = draft_mandate(writing, paul, leo.typed, DOMAINS, wanted(), TEXT, NOW, given_by=her.typed)
-    send_consent_code(writing, paul, line.reference, "sms", NOW)
-    assert give_consent(writing, line.reference, newest_code(writing, her.id), NETWORK, NOW) == "right"
-    acting = acting_under(writing, paul, line.reference, Scope.OPT_OUT, NOW)
-    assert acting.patient_id == leo.id
-    assert "mandates:mandate:given" in events_of(writing, leo.id)
-    assert len(messages(writing, her.id, "mandate-given")) == 4
-    with pytest.raises(MandateRefused, match="scopes"):
-        draft_mandate(writing, paul, leo.typed, DOMAINS, wanted(Scope.CLOSURE), TEXT, NOW, given_by=her.typed)
-
-
-@pytest.mark.parametrize("case", ["a stranger", "a guardian", "grown up", "of herself"])
-def test_nobody_but_a_parent_of_a_child_agrees_for_another(writing, paul, her, case):
-    basis = Basis.MEASURE if case == "a guardian" else Basis.PARENT
-    parent = somebody(writing, first_names=("ANNE",)) if case == "a stranger" else her
-    born = date(2000, 1, 1) if case == "grown up" else date(2015, 4, 2)
-    leo = her if case == "of herself" else child_of(writing, parent, basis, born)
-    line = draft_mandate(writing, paul, leo.typed, DOMAINS, wanted(), TEXT, NOW, given_by=her.typed)
-    with pytest.raises(MandateRefused, match="paper"):
-        consent_by_paper(writing, paul, line.reference, SCAN, 1, NOW)
-    assert messages(writing, her.id) == []
-
-
-def test_her_own_session_agrees_with_a_fresh_sign_in_or_a_factor_proved_for_this_draft(writing, paul, her):
-    one, other, third = (drafted(writing, paul, her).reference for _ in range(3))
-    visit = signed_in(writing, her.id)
-    session = find_session(writing, visit)
-    assert consent_by_session(writing, session, visit, one, NOW + 10 * MINUTE) == "right"
-    late = NOW + 11 * MINUTE
-    with pytest.raises(FactorProofMissing):
-        consent_by_session(writing, session, visit, other, late)
-    ask_proof(writing, session, visit, session_act(other), ("sms",), late)
-    assert give_proof(writing, session, visit, CODES[0], NETWORK, late)
-    with pytest.raises(FactorProofMissing):
-        consent_by_session(writing, session, visit, third, late)
-    assert consent_by_session(writing, session, visit, other, late) == "right"
-    assert mandate_of(writing, paul, other, late).proof is ProofKind.SESSION
-    with pytest.raises(FactorProofMissing):
-        consent_by_session(writing, session, visit, third, late)
-
-
-def test_somebody_elses_session_agrees_to_nothing(writing, paul, her):
-    another = somebody(writing)
-    visit = signed_in(writing, another.id)
-    session = find_session(writing, visit)
-    draft, mandate = drafted(writing, paul, her).reference, given(writing, paul, her)
-    with pytest.raises(MandateDead):
-        consent_by_session(writing, session, visit, draft, NOW)
-    with pytest.raises(MandateDead):
-        prove_by_session(writing, session, visit, mandate, Scope.OPT_OUT, NOW)
 
 
 def test_she_says_no_and_the_draft_is_void(writing, paul, her):

@@ -12,7 +12,14 @@ from tempfile import TemporaryDirectory
 import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from dossier.base import Refused
 from dossier.identity.tables import code_card_line as card_line
@@ -57,11 +64,13 @@ WHO = st.sampled_from(["paul", "paul", "paul", "paul", "inès", "rita"])
 SCOPE = st.sampled_from([Scope.OPT_OUT, Scope.PRINT_SUMMARY, Scope.CLOSURE])
 SCOPES = st.frozensets(SCOPE, min_size=1)
 SOME = st.integers(0, 3)
-STEPS = st.sampled_from([MINUTE, MINUTE, 4 * MINUTE, 9 * MINUTE, 12 * MINUTE, 50 * MINUTE, DAY, 31 * DAY])
+STEPS = st.sampled_from([MINUTE, MINUTE, 4 * MINUTE, 9 * MINUTE, 12 * MINUTE, 50 * MINUTE])
+LATE = st.sampled_from([DAY, 31 * DAY, 62 * DAY])
+LONG_ENOUGH = st.sampled_from([Duration.VISIT, Duration.DAY, Duration.DAY, Duration.MONTH, Duration.YEAR])
 
 
-_MOST = 4
-"""Mandates in one walk: more, and nothing happens twice to the same."""
+_MOST_ALIVE, _MOST = 3, 8
+"""Mandates in one walk: with more of them nothing happens twice to the same."""
 
 
 @dataclass
@@ -124,10 +133,16 @@ class MandateMachine(RuleBasedStateMachine):
         """Open the unit."""
         raise NotImplementedError
 
+    @initialize(scopes=SCOPES, duration=LONG_ENOUGH, agrees=st.booleans())
+    def begin_with_a_draft(self, scopes, duration, agrees):
+        self.draft("paul", scopes, duration, True)
+        if agrees:
+            self.she_agrees("card")
+
     # What advisors do.
 
-    @precondition(lambda self: len(self.books) < _MOST)
-    @rule(who=WHO, scopes=SCOPES, duration=st.sampled_from(list(Duration)), explicit=st.booleans())
+    @precondition(lambda self: self.has_room())
+    @rule(who=WHO, scopes=SCOPES, duration=LONG_ENOUGH, explicit=st.sampled_from([True, True, False]))
     def draft(self, who, scopes, duration, explicit):
         wanted = Wanted(scopes, duration, explicit)
         line = self.tried(draft_mandate, self.desks[who], self.her.typed, DOMAINS, wanted, TEXT, self.now)
@@ -136,7 +151,7 @@ class MandateMachine(RuleBasedStateMachine):
             assert explicit or not long, "a long mandate that nobody chose"
             self.books.append(Book(line.reference, who, scopes, duration, self.now))
 
-    @precondition(lambda self: 0 < len(self.books) < _MOST)
+    @precondition(lambda self: self.books and self.has_room())
     @rule(who=WHO)
     def draft_for_nobody(self, who):
         wanted = Wanted(frozenset({Scope.OPT_OUT}))
@@ -144,7 +159,7 @@ class MandateMachine(RuleBasedStateMachine):
         if line is not None:
             self.books.append(Book(line.reference, who, wanted.scopes, Duration.VISIT, self.now, is_decoy=True))
 
-    @precondition(lambda self: 0 < len(self.books) < _MOST)
+    @precondition(lambda self: self.books and self.has_room())
     @rule(who=WHO, which=SOME, scopes=st.frozensets(SCOPE), duration=st.sampled_from([Duration.VISIT, Duration.MONTH]))
     def renewal(self, who, which, scopes, duration):
         number, before = self.book(which)
@@ -202,7 +217,7 @@ class MandateMachine(RuleBasedStateMachine):
             assert self.codes() == before, "a code left for nobody"
             return
         if way == "card":
-            others = {one.line for one in self.sent if one.alive and one.line}
+            others = self.lines_asked() - {one.line for one in self.sent if one.mandate == number}
             assert line not in others, "two mandates share a line of the card"
             self.sent.append(Sent(CODES[line - 1], number, scope, self.now, line=line))
         else:
@@ -228,13 +243,6 @@ class MandateMachine(RuleBasedStateMachine):
     def act(self, who, which, scope):
         self.acted(who, self.book(which)[1], scope)
 
-    @precondition(lambda self: any(book.proofs for book in self.books))
-    @rule(which=SOME, scope=SOME)
-    def act_on_what_was_given(self, which, scope):
-        books = [book for book in self.books if book.proofs]
-        book = books[-1 - which % len(books)]
-        self.acted(book.who, book, sorted(book.scopes)[scope % len(book.scopes)])
-
     def acted(self, who, book, scope):
         acting = self.tried(acting_under, self.desks[who], book.reference, scope, self.now)
         proof = book.proofs.get(scope)
@@ -256,14 +264,6 @@ class MandateMachine(RuleBasedStateMachine):
         assert self.now - proof <= 10 * MINUTE, "an act under an old proof"
         assert (acting.patient_id, acting.mandate, acting.scope) == (self.her.id, book.reference, scope)
 
-    @precondition(lambda self: self.books)
-    @rule(who=WHO, which=SOME)
-    def end(self, who, which):
-        _, book = self.book(which)
-        if self.tried(lambda *told: end_mandate(*told) or True, self.desks[who], book.reference, self.now):
-            assert who == book.who, "a colleague ends it"
-            book.dead = True
-
     # What she does, or a thief in her place.
 
     @precondition(lambda self: self.books and self.sent)
@@ -273,6 +273,17 @@ class MandateMachine(RuleBasedStateMachine):
         number, book = self.book(which)
         sent = self.sent[-1 - code % len(self.sent)]
         self.typed(number, book, sent.typed, sent, for_act)
+
+    @precondition(lambda self: any(book.is_draft(self.now) for book in self.books))
+    @rule(way=st.sampled_from(["sms", "card"]))
+    def she_agrees(self, way):
+        """Whatever was asked before, her advisor asks anew and she types what she got."""
+        for at, book in enumerate(reversed(self.books)):
+            if book.is_draft(self.now) and not book.is_decoy:
+                self.ask_consent(book.who, at, way)
+                if self.sent and self.sent[-1].alive:
+                    self.type_the_newest_code()
+                return
 
     @precondition(lambda self: any(one.alive for one in self.sent))
     @rule()
@@ -323,18 +334,18 @@ class MandateMachine(RuleBasedStateMachine):
             before.dead = before.dead or before.is_alive(self.now)
 
     @precondition(lambda self: self.books)
-    @rule(which=SOME)
-    def she_stops_it(self, which):
+    @rule(who=WHO, which=SOME, how=st.sampled_from(["her page", "no to a draft", "an advisor"]))
+    def it_is_stopped(self, who, which, how):
         _, book = self.book(which)
-        if self.tried(lambda *told: revoke(*told) or True, herself(self.her.id), book.reference, self.now):
+        if how == "no to a draft":
+            refuse(self.unit, book.reference, self.now)
+            book.dead = book.dead or book.given_at is None
+        elif how == "her page":
+            revoked = self.tried(lambda *told: revoke(*told) or True, herself(self.her.id), book.reference, self.now)
+            book.dead = book.dead or revoked is not None
+        elif self.tried(lambda *told: end_mandate(*told) or True, self.desks[who], book.reference, self.now):
+            assert who == book.who, "a colleague ends it"
             book.dead = True
-
-    @precondition(lambda self: self.books)
-    @rule(which=SOME)
-    def she_says_no(self, which):
-        _, book = self.book(which)
-        refuse(self.unit, book.reference, self.now)
-        book.dead = book.dead or book.given_at is None
 
     @precondition(lambda self: any(book.stops for book in self.books))
     @rule(which=SOME, code=SOME)
@@ -355,13 +366,18 @@ class MandateMachine(RuleBasedStateMachine):
         self.now += step
         if sweeps:
             sweep_mandates(self.unit, self.now)
-            asked = {one.line for one in self.sent if one.alive and one.line and self.is_living(one.mandate)}
             kept = sa.select(card_line.c.line).where(
                 card_line.c.patient_id == self.her.id,
                 card_line.c.reserved_for.is_not(None),
                 card_line.c.used_at.is_(None),
             )
-            assert {row.line for row in self.unit.all(kept)} <= asked, "a line is kept for nothing"
+            assert {row.line for row in self.unit.all(kept)} <= self.lines_asked(), "a line is kept for nothing"
+
+    @precondition(lambda self: self.now < NOW + DAY)
+    @rule(step=LATE)
+    def days_pass(self, step):
+        """Once in a walk: what is alive is what things happen to."""
+        self.now += step
 
     # What must hold always.
 
@@ -376,6 +392,15 @@ class MandateMachine(RuleBasedStateMachine):
             deed = check_deed(self.unit, book.reference, self.now)
             assert (deed is not None and deed.genuine) == (book.given_at is not None), "a deed of what wasn't given"
 
+    @invariant()
+    def her_advisor_may_do_what_she_agreed_to_and_nothing_else(self):
+        for book in self.books:
+            for scope in (Scope.OPT_OUT, Scope.PRINT_SUMMARY, Scope.CLOSURE):
+                with self.unit.connection.begin_nested() as step:
+                    self.acted(book.who, book, scope)
+                    step.rollback()
+                self.unit.memo.clear()
+
     @rule()
     def nobody_sees_anothers(self):
         for who, desk in self.desks.items():
@@ -386,6 +411,13 @@ class MandateMachine(RuleBasedStateMachine):
                 assert (seen is not None) == (book.who == who), "a colleague sees it"
         hers = {book.reference for book in self.books if not book.is_decoy}
         assert {line.reference for line in mandates_of_patient(self.unit, herself(self.her.id), self.now)} == hers
+
+    def has_room(self):
+        living = [number for number in range(len(self.books)) if self.is_living(number)]
+        return len(living) < _MOST_ALIVE and len(self.books) < _MOST
+
+    def lines_asked(self):
+        return {one.line for one in self.sent if one.alive and one.line and self.is_living(one.mandate)}
 
     def is_living(self, number):
         book = self.books[number]
@@ -450,7 +482,7 @@ def stumbles() -> bool:
     with TemporaryDirectory() as folder:
         store = new_sqlite(Path(folder) / "dossier.db")
         try:
-            walk(machine_over(store), 250, 40, again=True)
+            walk(machine_over(store), 120, 40, again=True)
         except AssertionError:
             return True
         finally:
