@@ -92,10 +92,12 @@ from .signing_in import (
 from .staff import (
     STAFF_ROLES,
     StaffMember,
+    StaffName,
     StaffUnknown,
     add_staff,
     all_staff,
     reset_staff,
+    staff_member_of,
     staff_named,
     suspend_staff,
 )
@@ -170,6 +172,7 @@ __all__ = [
     "SignInExpired",
     "StaffKey",
     "StaffMember",
+    "StaffName",
     "StaffPasswordFacts",
     "StaffProof",
     "StaffSession",
@@ -288,6 +291,7 @@ __all__ = [
     "set_preferences",
     "staff_code",
     "staff_key_question",
+    "staff_member_of",
     "staff_named",
     "staff_password_facts",
     "suspend_credentials",

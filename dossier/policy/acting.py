@@ -18,6 +18,8 @@ class Role(StrEnum):
     """Recovers credentials by telephone; never reads a record."""
     SUPERVISOR = "supervisor"
     """Answers for the desks: the second person of what takes two, and who is alarmed."""
+    ADVISOR = "advisor"
+    """Stands at a desk beside the person: sees her identity paper; never reads a record."""
     STRANGER = "stranger"
     """Somebody who tried to sign in and has not proved who she is."""
 

@@ -96,7 +96,6 @@ _OF_HERSELF = {
 
 _RECOVERING = {Action.RECOVERY_CASE_OPEN, Action.RECOVERY_CASE_READ, Action.RECOVERY_CODE_SEND}
 _AT_THE_TELEPHONE = _RECOVERING | {
-    Action.RECOVERY_CASE_REOPEN,
     Action.RECOVERY_CONTACT_APPROVE,
     Action.RECOVERY_CONTACT_ASK,
 }
@@ -105,9 +104,10 @@ _SUPERVISING = {
     Action.RECOVERY_CASE_READ,
     Action.RECOVERY_CASE_REOPEN,
     Action.RECOVERY_CONTACT_APPROVE,
-    Action.RECOVERY_IDENTITY_CHECK,
 }
-_STAFF = {Role.CALL_AGENT, Role.SUPERVISOR}
+_AT_THE_DESK = {Action.RECOVERY_CASE_READ, Action.RECOVERY_IDENTITY_CHECK}
+"""Whoever saw the paper is never the second person."""
+_STAFF = {Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR}
 
 _RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
     Role.PATIENT: (Ground.OWN_RECORD, frozenset(_READING | _OPTING_OUT | _KEEPING | _OF_HERSELF)),
@@ -120,6 +120,7 @@ _RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
     Role.LETTER_HOLDER: (Ground.LETTER_CODE, frozenset(_OPTING_OUT)),
     Role.CALL_AGENT: (Ground.RECOVERY, frozenset(_AT_THE_TELEPHONE)),
     Role.SUPERVISOR: (Ground.RECOVERY, frozenset(_SUPERVISING)),
+    Role.ADVISOR: (Ground.RECOVERY, frozenset(_AT_THE_DESK)),
     Role.STRANGER: (Ground.RECOVERY, frozenset(_RECOVERING)),
 }
 

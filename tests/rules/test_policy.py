@@ -15,6 +15,7 @@ RIGHT_ACTOR = {
     Role.LETTER_HOLDER: None,
     Role.CALL_AGENT: OTHER,
     Role.SUPERVISOR: OTHER,
+    Role.ADVISOR: OTHER,
     Role.STRANGER: None,
 }
 READING = (Action.DOCUMENT_OPEN, Action.HISTORY_READ, Action.RECORD_READ, Action.SUMMARY_PRINT)
@@ -31,7 +32,6 @@ HERS_ALONE = (
 RECOVERING = (Action.RECOVERY_CASE_OPEN, Action.RECOVERY_CASE_READ, Action.RECOVERY_CODE_SEND)
 AT_THE_TELEPHONE = (
     *RECOVERING,
-    Action.RECOVERY_CASE_REOPEN,
     Action.RECOVERY_CONTACT_APPROVE,
     Action.RECOVERY_CONTACT_ASK,
 )
@@ -40,8 +40,8 @@ SUPERVISING = (
     Action.RECOVERY_CASE_READ,
     Action.RECOVERY_CASE_REOPEN,
     Action.RECOVERY_CONTACT_APPROVE,
-    Action.RECOVERY_IDENTITY_CHECK,
 )
+AT_THE_DESK = (Action.RECOVERY_CASE_READ, Action.RECOVERY_IDENTITY_CHECK)
 REPRESENTED = Ground.LEGAL_REPRESENTATION
 OPERATED = (Action.SPACE_MOVE, Action.SPACE_ERASE, Action.CONTACT_CHANGE, *SAYING_NO, *CLOSING)
 PERMITTED = {
@@ -51,6 +51,7 @@ PERMITTED = {
     **{(Role.OPERATOR, one): Ground.OPERATION for one in OPERATED},
     **{(Role.CALL_AGENT, one): Ground.RECOVERY for one in AT_THE_TELEPHONE},
     **{(Role.SUPERVISOR, one): Ground.RECOVERY for one in SUPERVISING},
+    **{(Role.ADVISOR, one): Ground.RECOVERY for one in AT_THE_DESK},
     **{(Role.STRANGER, one): Ground.RECOVERY for one in RECOVERING},
     (Role.SOURCE, Action.DOCUMENT_DEPOSIT): Ground.FEEDING,
 }
@@ -78,12 +79,12 @@ def test_nobody_represents_herself_and_a_representative_is_somebody(actor, actio
 
 @pytest.mark.parametrize("action", list(Action))
 @pytest.mark.parametrize("actor", [PATIENT, None])
-@pytest.mark.parametrize("role", [Role.CALL_AGENT, Role.SUPERVISOR])
+@pytest.mark.parametrize("role", [Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR])
 def test_staff_is_somebody_and_never_acts_on_her_own_record(role, actor, action):
     assert not decide(Acting(role, PATIENT, actor), action).permitted
 
 
-@pytest.mark.parametrize("role", [Role.CALL_AGENT, Role.SUPERVISOR, Role.STRANGER])
+@pytest.mark.parametrize("role", [Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR, Role.STRANGER])
 def test_who_recovers_an_access_reads_nothing_of_the_record(role):
     for action in (*READING, *SAYING_NO, *CLOSING, *HERS_ALONE):
         assert not decide(Acting(role, PATIENT, RIGHT_ACTOR[role]), action).permitted
@@ -97,3 +98,10 @@ def test_a_refused_act_says_which_and_in_which_role_but_not_who():
     with pytest.raises(NotPermitted) as refusal:
         require(Acting(Role.SOURCE, PATIENT, None, "Dr MARCHAND"), Action.DOCUMENT_OPEN)
     assert str(refusal.value) == "not-permitted (action=documents:document:open, role=source)"
+
+
+def test_nobody_sees_a_paper_and_is_the_second_person_too():
+    for role in Role:
+        acting = Acting(role, PATIENT, RIGHT_ACTOR[role])
+        both = (Action.RECOVERY_IDENTITY_CHECK, Action.RECOVERY_CASE_REOPEN)
+        assert not all(decide(acting, action).permitted for action in both)
