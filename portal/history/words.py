@@ -32,6 +32,9 @@ _WHAT = {
     "lifecycle:space:moved": gettext("Le dossier change d’état"),
     "lifecycle:window:set": gettext("Nouvelle lettre, nouveau délai pour dire non"),
     "profile:section:declared": gettext("Partie du profil remplie"),
+    "recovery:appointment:sent": gettext("Rendez-vous au guichet proposé, pour retrouver l’accès"),
+    "recovery:callback:planned": gettext("Appel prévu, pour retrouver l’accès"),
+    "recovery:callback:rung": gettext("Appel passé, pour retrouver l’accès"),
     "recovery:case:disputed": gettext("Demande d’accès arrêtée : « ce n’est pas moi »"),
     "recovery:case:done": gettext("Accès retrouvé"),
     "recovery:case:granted": gettext("Demande d’accès acceptée"),
@@ -43,6 +46,8 @@ _WHAT = {
     "recovery:contact:asked": gettext("Changement demandé pour vous joindre"),
     "recovery:contact:confirmed": gettext("Changement pour vous joindre confirmé"),
     "recovery:contact:disputed": gettext("Changement pour vous joindre arrêté"),
+    "recovery:identity:refused": gettext("Demande à un guichet refusée"),
+    "recovery:identity:seen": gettext("Pièce d’identité vue à un guichet"),
     "recovery:proof:given": gettext("Preuve acceptée pour retrouver l’accès"),
     "recovery:proof:refused": gettext("Code faux, pour retrouver l’accès"),
 }
