@@ -7,7 +7,7 @@ from dossier.base import Settings
 from dossier.store import Store
 from portal.ui import Gate
 
-from . import deadline, home, keys, sign_in
+from . import advisor, call_center, deadline, home, keys, sign_in, supervisor
 from .ui import DeskFace, scripts_room
 
 _LARGEST_FORM = 64 * 1024
@@ -20,7 +20,16 @@ def create_desk(settings: Settings, store: Store) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_FORM
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.url_map.merge_slashes = False  # a doubled slash is no page, and no answer made beside the gate
-    rooms = [sign_in.room, home.room, keys.room, deadline.room, scripts_room]
+    rooms = [
+        sign_in.room,
+        home.room,
+        call_center.room,
+        supervisor.room,
+        advisor.room,
+        keys.room,
+        deadline.room,
+        scripts_room,
+    ]
     Gate(app, settings, store, rooms, DeskFace(settings))
     if settings.trusted_proxies:
         trusted = settings.trusted_proxies

@@ -6,6 +6,7 @@ from .dates import PartialDate
 from .letter_facts import (
     ADDRESS_LINES,
     ADDRESS_SIGNS,
+    AppointmentSheet,
     CardLetter,
     CodeLetter,
     ErasureLetter,
@@ -15,6 +16,7 @@ from .letter_facts import (
     ReceiptLetter,
 )
 from .letters import (
+    APPOINTMENT_PAGES,
     CARD_LETTER_PAGES,
     CODE_LETTER_PAGES,
     ERASURE_LETTER_PAGES,
@@ -22,6 +24,7 @@ from .letters import (
     NOTE_LETTER_PAGES,
     NOTICE_PAGES,
     RECEIPT_LETTER_PAGES,
+    render_appointments,
     render_card_letters,
     render_code_letters,
     render_erasure_letters,
@@ -39,6 +42,7 @@ from .summary import render_summary
 __all__ = [
     "ADDRESS_LINES",
     "ADDRESS_SIGNS",
+    "APPOINTMENT_PAGES",
     "CARD_LETTER_PAGES",
     "CODE_LETTER_PAGES",
     "ERASURE_LETTER_PAGES",
@@ -48,6 +52,7 @@ __all__ = [
     "RECEIPTS",
     "RECEIPT_LETTER_PAGES",
     "SIZES",
+    "AppointmentSheet",
     "CardLetter",
     "CodeCardSheet",
     "CodeLetter",
@@ -66,6 +71,7 @@ __all__ = [
     "Size",
     "State",
     "SummarySheet",
+    "render_appointments",
     "render_card_letters",
     "render_code_card",
     "render_code_letters",

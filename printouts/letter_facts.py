@@ -99,6 +99,14 @@ class CardLetter(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentSheet(Letter):
+    """Come to a desk: the canonical number of the `case`, the last day; `portal` is where she shows her screen."""
+
+    case: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteLetter(Letter):
     """A short message without a sheet of its own, line by line, as it is written on other channels."""
 

@@ -1,10 +1,19 @@
-"""Letters, many in one file: an announcement, a code that was asked for, a receipt, a coming erasure, a card."""
+"""Letters, many in one file: an announcement, a code, a receipt, a coming erasure, a card, an appointment."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from .code_card import blocks_of
-from .letter_facts import CardLetter, CodeLetter, ErasureLetter, Letter, NoteLetter, NoticeLetter, ReceiptLetter
+from .letter_facts import (
+    AppointmentSheet,
+    CardLetter,
+    CodeLetter,
+    ErasureLetter,
+    Letter,
+    NoteLetter,
+    NoticeLetter,
+    ReceiptLetter,
+)
 from .pages import page, style
 from .pdf import Bounds, PrintoutTooLarge, render
 from .receipt_words import RECEIPTS
@@ -14,6 +23,7 @@ MAX_LETTERS = 200
 
 NOTICE_PAGES, CODE_LETTER_PAGES = 2, 1
 RECEIPT_LETTER_PAGES, ERASURE_LETTER_PAGES, CARD_LETTER_PAGES, NOTE_LETTER_PAGES = 2, 1, 2, 1
+APPOINTMENT_PAGES = 1
 """Of each letter; a file that has others is refused."""
 
 _CHARACTERS = 12_000
@@ -64,6 +74,14 @@ def render_card_letters(letters: Sequence[CardLetter]) -> bytes:
     Never on the page that shows through the window, nor behind it. Raises as `render_notices` does.
     """
     return _render("card_letters.html", letters, CARD_LETTER_PAGES, blocks_of=blocks_of)
+
+
+def render_appointments(sheets: Sequence[AppointmentSheet]) -> bytes:
+    """Return one PDF/UA-1 file with the appointment sheets in the order given, one page each.
+
+    Raises as `render_notices` does.
+    """
+    return _render("appointments.html", sheets, APPOINTMENT_PAGES)
 
 
 def render_note_letters(letters: Sequence[NoteLetter]) -> bytes:

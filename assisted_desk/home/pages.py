@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from assisted_desk.ui import MenuLine
+from dossier.policy import Role
+
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """Template `home/home.html`, at `/`. `supervises`: a supervisor sits here, not a call agent."""
+    """Template `home/home.html`, at `/`: whose desk this is, and the pages of her role."""
 
     name: str
     team: str
-    supervises: bool
+    role: Role
+    pages: tuple[MenuLine, ...]
     phone: str
     hours: str

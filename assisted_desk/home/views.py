@@ -1,7 +1,6 @@
 """The first page of an open desk: what it is for, and what it never shows."""
 
-from assisted_desk.ui import DeskAsk, DeskGuard
-from dossier.policy import Role
+from assisted_desk.ui import DeskAsk, DeskGuard, menu_of
 from portal.ui import Answer, Room, Shown
 
 from .pages import HomePage
@@ -14,5 +13,5 @@ def home(ask: DeskAsk) -> Answer:
     """Say whose desk this is and what can be done at it."""
     staff, told = ask.staff, ask.settings
     name = f"{staff.first_name} {staff.name}"
-    supervises = staff.role is Role.SUPERVISOR
-    return Shown("home/home.html", HomePage(name, staff.team, supervises, told.help_phone, told.help_hours))
+    page = HomePage(name, staff.team, staff.role, menu_of(staff.role), told.help_phone, told.help_hours)
+    return Shown("home/home.html", page)

@@ -25,7 +25,7 @@ def ask_enrollment_code(ask: DeskAsk) -> Answer:
     return SeeOther("/") if ask.session else Shown("sign_in/first_time.html", FirstTimePage())
 
 
-@room.page(_PATH, "POST", guard=DeskGuard.PUBLIC, work=Work.WRITES)
+@room.page(_PATH, "POST", guard=DeskGuard.PUBLIC, work=Work.WRITES, even=True)
 def take_enrollment_code(ask: DeskAsk) -> Answer:
     """Check both together; unknown, wrong and late are told alike."""
     identifier, code = ask.written("identifier"), ask.written("enrollment_code")

@@ -26,7 +26,7 @@ def ask_password(ask: DeskAsk) -> Answer:
     return Shown("sign_in/sign_in.html", SignInPage(begun_before=ask.asked("debut") == "1"))
 
 
-@room.page("/connexion", "POST", guard=DeskGuard.PUBLIC, work=Work.OWN)
+@room.page("/connexion", "POST", guard=DeskGuard.PUBLIC, work=Work.OWN, even=True)
 def take_password(ask: DeskAsk) -> Answer:
     """Check both. The slow hashing happens between two short transactions, never inside one."""
     identifier = ask.written("identifier")

@@ -3,9 +3,11 @@
 from .ask import DeskAsk
 from .badge import Badge, role_in_words
 from .face import DeskFace
-from .frame import DeskFrame, DeskMenu
-from .fresh import fresh_code_first, path_back
+from .frame import DeskFrame
+from .fresh import CodeAsked, fresh_by_form, fresh_code_first, path_back
 from .guards import DeskGuard
+from .menu import DeskMenu, MenuLine, menu_of
+from .person import PersonMistakes, TypedPerson, read_person
 from .proofs import CODE_FIELD, KEY_FIELD, ProofMistake, proof_given
 from .refusals import known_codes
 from .render import PAGES
@@ -16,16 +18,23 @@ __all__ = [
     "KEY_FIELD",
     "PAGES",
     "Badge",
+    "CodeAsked",
     "DeskAsk",
     "DeskFace",
     "DeskFrame",
     "DeskGuard",
     "DeskMenu",
+    "MenuLine",
+    "PersonMistakes",
     "ProofMistake",
+    "TypedPerson",
+    "fresh_by_form",
     "fresh_code_first",
     "known_codes",
+    "menu_of",
     "path_back",
     "proof_given",
+    "read_person",
     "role_in_words",
     "scripts_room",
 ]

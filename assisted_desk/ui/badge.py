@@ -12,6 +12,7 @@ _PARIS = ZoneInfo("Europe/Paris")
 _ROLES = {
     Role.CALL_AGENT: gettext("Téléconseil"),
     Role.SUPERVISOR: gettext("Responsable"),
+    Role.ADVISOR: gettext("Guichet"),
 }
 
 

@@ -15,13 +15,18 @@ from portal.ui import Answer, Caller, Face, PageSpec, SeeOther, SignedIn, VisitC
 from . import scripts
 from .ask import DeskAsk
 from .badge import Badge
-from .frame import DeskFrame, DeskMenu
+from .frame import DeskFrame
 from .guards import DeskGuard
+from .menu import DeskMenu, menu_of
 from .refusals import page_of
 from .render import PAGES
 
 _LEEWAY_SECONDS = 5
-_ROLE_OF = {DeskGuard.CALL_AGENT: Role.CALL_AGENT, DeskGuard.SUPERVISOR: Role.SUPERVISOR}
+_ROLE_OF = {
+    DeskGuard.CALL_AGENT: Role.CALL_AGENT,
+    DeskGuard.SUPERVISOR: Role.SUPERVISOR,
+    DeskGuard.ADVISOR: Role.ADVISOR,
+}
 _WATCHING = "#veille"
 
 
@@ -104,11 +109,13 @@ class DeskFace(Face[StaffSession]):
         """Return the surroundings of a page at this desk."""
         session = caller.session
         locked = session is not None and session.is_locked(caller.at, self._idle)
+        at_work = None if locked else session
         return DeskFrame(
             csrf_token=csrf_token,
-            badge=Badge.of(session, self._total) if session is not None and not locked else None,
+            badge=Badge.of(at_work, self._total) if at_work else None,
             locked=locked,
             menu=cast("DeskMenu", caller.menu),
+            pages=menu_of(at_work.role) if at_work else (),
             idle_minutes=int(self._idle.total_seconds()) // 60,
             htmx=scripts.HTMX.path if scripts.HTMX else "",
             key_script=scripts.KEY.path,

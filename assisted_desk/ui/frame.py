@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from .badge import Badge
-
-DeskMenu = Literal["", "home", "deadline", "keys"]
+from .menu import DeskMenu, MenuLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +15,8 @@ class DeskFrame:
     badge: Badge | None = None
     locked: bool = False
     menu: DeskMenu = ""
+    pages: tuple[MenuLine, ...] = ()
+    """The pages of whoever sits here, without the first one."""
     idle_minutes: int = 15
     htmx: str = ""
     """The address of htmx; empty when it isn't installed: every page does the same without it."""

@@ -15,3 +15,5 @@ class DeskGuard(StrEnum):
     """A call agent at her open desk."""
     SUPERVISOR = "supervisor"
     """A supervisor at her open desk."""
+    ADVISOR = "advisor"
+    """An advisor at her open desk, where people come by."""

@@ -8,7 +8,10 @@ _STATUS: dict[str, Status] = {
     "too-many-tries": 429,
     "hashing-busy": 503,
 }
-_GO_TO = {"sign-in-expired": "/connexion?debut=1"}
+_GO_TO = {
+    "recovery-case-unknown": "/appels?inconnu=1",
+    "sign-in-expired": "/connexion?debut=1",
+}
 
 
 def known_codes() -> frozenset[str]:

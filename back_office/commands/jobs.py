@@ -17,6 +17,8 @@ from dossier.store import Store
 
 from .shared import progress, read_settings
 
+_RECOVERIES = ("recoveries told", "recoveries expired", "contacts coded")
+
 
 def _instant(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
     if text is None:
@@ -80,6 +82,6 @@ def _round(store: Store, settings: Settings, at: datetime, workers: int, stoppin
                 bar.advance(task, number if what == "opened" else 0)
         except OSError as error:
             raise click.ClickException(f"{settings.tombstones}: can't be written ({error.strerror}).") from None
-    told = ("opened", "told", "unreachable", "erased", "postponed", "failed", "tombstones")
+    told = ("opened", "told", "unreachable", "erased", "postponed", *_RECOVERIES, "failed", "tombstones")
     click.echo(", ".join(f"{counted[what]} {what}" for what in told) + ".")
     return counted["failed"]

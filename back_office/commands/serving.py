@@ -39,7 +39,7 @@ def run_server(host: str, ports: tuple[int, int], workers: int) -> None:
         *(f"--bind={host}:{port}" for port in ports),
         f"--workers={workers}",
         "--worker-class=gthread",
-        "--threads=4",
+        "--threads=16",  # twelve may be held by even pages, as portal.ui tells
         "--keep-alive=75",
         # Ctrl-C reaches a worker twice, from the terminal and from its master, and now and then stops it dead.
         "--graceful-timeout=5",

@@ -35,7 +35,7 @@ def list_all() -> None:
         members = all_staff(unit)
     for one in members:
         state = "suspended" if one.suspended_at else "enrolled" if one.enrolled else "not enrolled yet"
-        click.echo(f"{one.identifier:<24}{one.first_name} {one.name:<24}{one.role:<14}{one.team:<16}{state}")
+        click.echo(f"{one.identifier:<24}{one.first_name} {one.name:<24}{one.role:<14}{one.team:<34}{state}")
 
 
 @staff.command()

@@ -43,6 +43,7 @@ from dossier.lifecycle import (
 )
 from dossier.policy import Acting, Role
 from dossier.store import Store, Unit
+from portal.ui import day_of
 
 from .cast import ADDRESSEES, BY_IDENTIFIER, CAST, TEST_DOMAIN, Addressee, Member
 from .papers import papers_of
@@ -142,7 +143,7 @@ def _plant_one(unit: Unit, member: Member, password_hash: str, now: datetime) ->
 def _plant_record(unit: Unit, member: Member, patient_id: bytes, now: datetime) -> None:
     operator, herself = Acting(Role.OPERATOR, patient_id), Acting(Role.PATIENT, patient_id, patient_id)
     announced_only = member.state in (State.ANNOUNCED, State.OPPOSED)
-    sent_on = (now - (_LETTER_AGE if announced_only else _OLD_LETTER_AGE)).date()
+    sent_on = day_of(now - (_LETTER_AGE if announced_only else _OLD_LETTER_AGE))
     announce(unit, operator, Sending(Occasion.CAMPAIGN, sent_on, SendingSource.CAISSE, Zone.METROPOLE), _TOLD, now)
     if member.state is State.OPPOSED:
         opt_out(unit, herself, Way.PAPER, now)
@@ -160,7 +161,7 @@ def _plant_record(unit: Unit, member: Member, patient_id: bytes, now: datetime) 
 def _write_to(unit: Unit, addressee: Addressee, now: datetime) -> bytes:
     """Announce a record to one of those who got a letter; open it when the window is over. Return the patient id."""
     age = _OLD_LETTER_AGE if addressee.opened else _LETTER_AGE
-    sent_on, person = (now - age).date(), addressee.person
+    sent_on, person = day_of(now - age), addressee.person
     told = regime_told(addressee.occasion, sent_on, _TOLD.id) or _TOLD
     parent = BY_IDENTIFIER.get(addressee.parent)
     name = f"{parent.person.first_names[0]} {parent.person.name}" if parent else ""

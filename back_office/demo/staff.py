@@ -12,7 +12,7 @@ from dossier.identity import (
     enroll_staff,
     hash_password,
     staff_code,
-    staff_named,
+    staff_member_of,
 )
 from dossier.policy import Role
 from dossier.store import Store, Unit
@@ -34,6 +34,14 @@ STAFF: tuple[Colleague, ...] = (
     Colleague("mercier.paul", "un-casque-sur-les-oreilles", "Paul", "Mercier", Role.CALL_AGENT, "Nord"),
     Colleague("benmoussa.leila", "deux-lignes-en-attente", "Leïla", "Benmoussa", Role.CALL_AGENT, "Sud"),
     Colleague("dufour.sarah", "la-grande-salle-au-matin", "Sarah", "Dufour", Role.SUPERVISOR, "Direction"),
+    Colleague(
+        "laurent.ines",
+        "une-chaise-et-du-temps",
+        "Inès",
+        "Laurent",
+        Role.ADVISOR,
+        "France Services de Schiltigheim",
+    ),
 )
 
 
@@ -84,7 +92,7 @@ def _secret(holder: KeyHolder, identifier: str) -> str:
 
 def _is_known(unit: Unit, identifier: str) -> bool:
     try:
-        staff_named(unit, identifier)
+        staff_member_of(unit, identifier)
     except StaffUnknown:
         return False
     return True

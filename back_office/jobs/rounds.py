@@ -10,7 +10,13 @@ from dossier.base import Refused, Settings
 from dossier.identity import sweep_drafts
 from dossier.lifecycle import erase_due, erasures_due, erasures_to_tell, sweep_codes, tell_erasure
 from dossier.mandates import sweep_mandates
-from dossier.recovery import recoveries_to_tell, sweep_recoveries, tell_recovery
+from dossier.recovery import (
+    contacts_to_confirm,
+    recoveries_to_tell,
+    send_due_contact_code,
+    sweep_recoveries,
+    tell_recovery,
+)
 from dossier.store import Store, StoreSilent, Unit
 
 from .opening import open_all
@@ -25,13 +31,17 @@ def one_round(
 ) -> Iterator[tuple[str, int]]:
     """Do all that is due; yield what was done and how many.
 
-    What: opened, recoveries (told of), told, erased, postponed, failed, tombstones.
+    What: opened, recoveries told, recoveries expired, contacts coded, told, erased, postponed, failed, tombstones.
     It may be stopped, or killed, at any moment: the next round goes on from there. Raises `OSError` when the file of
     tombstones can't be written.
     """
     for opened in open_all(store, settings, now, workers, stopping):
         yield "opened", opened
-    steps: tuple[tuple[_Due, _Act], ...] = ((recoveries_to_tell, _tell_recovery), (erasures_to_tell, _tell))
+    steps: tuple[tuple[_Due, _Act], ...] = (
+        (recoveries_to_tell, _tell_recovery),
+        (contacts_to_confirm, _code_contact),
+        (erasures_to_tell, _tell),
+    )
     for due, act in steps:
         for page in _pages(store, due, now, stopping):
             for _, outcome in _each(store, page, act, now, stopping):
@@ -89,7 +99,11 @@ def _one(store: Store, act: _Act, patient_id: bytes, now: datetime) -> str:
 
 
 def _tell_recovery(unit: Unit, digest: bytes, now: datetime) -> str:
-    return "recoveries" if tell_recovery(unit, digest, now) else "quiet"
+    return f"recoveries {tell_recovery(unit, digest, now)}"
+
+
+def _code_contact(unit: Unit, digest: bytes, now: datetime) -> str:
+    return "contacts coded" if send_due_contact_code(unit, digest, now) else "contacts quiet"
 
 
 def _tell(unit: Unit, patient_id: bytes, now: datetime) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from dossier.base import Refused
 from printouts import (
+    AppointmentSheet,
     CardLetter,
     CodeLetter,
     ErasureLetter,
@@ -20,6 +21,7 @@ from printouts import (
     NoteLetter,
     NoticeLetter,
     ReceiptLetter,
+    render_appointments,
     render_card_letters,
     render_code_letters,
     render_erasure_letters,
@@ -39,6 +41,7 @@ _RENDERERS: dict[type[Letter], Callable[[Any], bytes]] = {
     ErasureLetter: render_erasure_letters,
     NoteLetter: render_note_letters,
     CardLetter: render_card_letters,
+    AppointmentSheet: render_appointments,
 }
 
 

@@ -9,10 +9,11 @@ from back_office.post import composer
 from dossier.base import Refused, Settings
 from dossier.lifecycle import NOTICE, Case, Zone, local_time, sent_as
 from dossier.outbox import Message
-from portal.ui import ZONES, as_written
+from portal.ui import ZONES, as_written, day_of
 from printouts import (
     ADDRESS_LINES,
     ADDRESS_SIGNS,
+    APPOINTMENT_PAGES,
     CARD_LETTER_PAGES,
     CODE_LETTER_PAGES,
     ERASURE_LETTER_PAGES,
@@ -20,6 +21,7 @@ from printouts import (
     NOTICE_PAGES,
     RECEIPT_LETTER_PAGES,
     RECEIPTS,
+    AppointmentSheet,
     CardLetter,
     CodeLetter,
     ErasureLetter,
@@ -30,10 +32,18 @@ from printouts import (
 )
 
 CODE, SIGN_IN = "letter-code", "sign-in-code"
-RECEIPT, ERASURE, CARD = "receipt", "erasure-soon", "code-card"
-_NOTES = ("factor-changed", "recovery-notice", "recovery-code", "contact-code", "consent-code", "mandate-given")
+RECEIPT, ERASURE, CARD, APPOINTMENT = "receipt", "erasure-soon", "code-card", "appointment"
+_NOTES = (
+    "factor-changed",
+    "recovery-notice",
+    "recovery-code",
+    "contact-code",
+    "call-back-letter",
+    "consent-code",
+    "mandate-given",
+)
 """Short messages, said on paper as on the other channels."""
-KINDS = (NOTICE, CODE, SIGN_IN, RECEIPT, ERASURE, CARD, *_NOTES)
+KINDS = (NOTICE, CODE, SIGN_IN, RECEIPT, ERASURE, CARD, APPOINTMENT, *_NOTES)
 """What can be put in an envelope: every kind that is ever queued as a letter; a test holds it."""
 PAGES = {
     NOTICE: NOTICE_PAGES,
@@ -42,6 +52,7 @@ PAGES = {
     RECEIPT: RECEIPT_LETTER_PAGES,
     ERASURE: ERASURE_LETTER_PAGES,
     CARD: CARD_LETTER_PAGES,
+    APPOINTMENT: APPOINTMENT_PAGES,
     **dict.fromkeys(_NOTES, NOTE_LETTER_PAGES),
 }
 FILES = {
@@ -51,6 +62,7 @@ FILES = {
     RECEIPT: "receipts",
     ERASURE: "erasures",
     CARD: "cards",
+    APPOINTMENT: "appointments",
     **{kind: f"{kind}s" for kind in _NOTES},
 }
 _CIVILITY = {"F": "Madame", "M": "Monsieur"}
@@ -61,6 +73,7 @@ _PLACES = {
     "change": "connexion",
     RECEIPT: "recepisse",
     ERASURE: "rouvrir",
+    APPOINTMENT: "acces-perdu/suivi",
 }
 _PURPOSES: dict[str, Literal["opt-out", "activation", "sign-in", "change"]] = {
     "opt-out": "opt-out",
@@ -93,6 +106,7 @@ class Sheets:
             RECEIPT: self._receipt,
             ERASURE: self._erasure,
             CARD: self._card,
+            APPOINTMENT: self._appointment,
             **dict.fromkeys(_NOTES, self._note),
         }
         try:
@@ -170,6 +184,19 @@ class Sheets:
             hours=self.settings.help_hours,
             number=number,
             codes=tuple(message.parameters["codes"].split()),
+        )
+
+    def _appointment(self, message: Message, number: str) -> AppointmentSheet:
+        told = message.parameters
+        return AppointmentSheet(
+            address=_window(message.address),
+            addressee=_addressee(message),
+            portal=self._portal(APPOINTMENT),
+            phone=self.settings.help_phone,
+            hours=self.settings.help_hours,
+            number=number,
+            case=told["number"],
+            until=day_of(datetime.fromisoformat(told["until"])),
         )
 
     def _note(self, message: Message, number: str) -> NoteLetter:

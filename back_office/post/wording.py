@@ -24,11 +24,17 @@ from .mandates import (
 )
 from .notices import EMAIL, LETTER, beginning, last_day
 from .recovery import (
+    APPOINTMENT,
+    CALLBACK,
+    CALLBACK_LETTER,
     CODE,
     CONTACT_CODE,
     SPOKEN_CODE,
     SPOKEN_CONTACT_CODE,
     SPOKEN_NOTICE,
+    appointment_facts,
+    callback_facts,
+    contact_code_facts,
     recovery_code_facts,
     recovery_notice_facts,
 )
@@ -53,6 +59,9 @@ _WORDING = {
     "code-card": gettext(
         "Dossier Clair : voici votre carte de codes. Chaque code sert une fois. Gardez-la comme une clé.\n%(lines)s"
     ),
+    "appointment": APPOINTMENT,
+    "call-back": CALLBACK,
+    "call-back-letter": CALLBACK_LETTER,
     "recovery-code": CODE,
     "contact-code": CONTACT_CODE,
     "recovery-notice": RECOVERY_NOTICE,
@@ -60,7 +69,7 @@ _WORDING = {
     "mandate-given": GIVEN,
     NOTICE: EMAIL,
 }
-"""A notice on paper has its own sheet; what stands here of it is for the demonstration's outbox."""
+"""What has a sheet of its own on paper (a notice, an appointment) stands here for the demonstration's outbox."""
 _BY_CHANNEL = {
     (NOTICE, "letter"): LETTER,
     ("sign-in-code", "voice"): VOICE_CODE,
@@ -139,7 +148,10 @@ _FACTS: dict[str, Callable[[dict[str, str], str], dict[str, str]]] = {
     "erasure-soon": _erasure_soon,
     "code-card": _code_card,
     "recovery-code": lambda told, _: recovery_code_facts(told),
-    "contact-code": lambda told, _: recovery_code_facts(told),
+    "contact-code": contact_code_facts,
+    "appointment": lambda told, _: appointment_facts(told),
+    "call-back": lambda _told, _portal: {},
+    "call-back-letter": lambda told, _: callback_facts(told),
     "recovery-notice": recovery_notice_facts,
     "consent-code": lambda told, _: consent_code_facts(told),
     "mandate-given": mandate_given_facts,

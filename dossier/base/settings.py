@@ -65,6 +65,10 @@ class Settings:
     """Lines of the address that paper forms are sent to."""
     tombstones: Path
     """The file, outside the database, that names who was erased; replayed after a restore."""
+    call_center_always_open: bool
+    """Whether the call center's desk works outside its hours: in a demonstration or a test, never for real."""
+    answer_floor_ms: int
+    """No even page is answered sooner: pages whose time must not tell who is known. 0 holds none back."""
     identity_providers: tuple[IdentityProvider, ...]
     """FranceConnect and FranceConnect+, when they are configured."""
 
@@ -119,6 +123,8 @@ class Settings:
             opt_out_regime=environ.get("OPT_OUT_REGIME", "one-month-from-sending"),
             paper_address=_lines(environ.get("PAPER_ADDRESS", "" if real else _INVENTED_ADDRESS)),
             tombstones=Path(environ.get("TOMBSTONES") or var_dir / "tombstones.jsonl").absolute(),
+            call_center_always_open=_always_open(environ, stage, lines),
+            answer_floor_ms=_number(environ, "ANSWER_FLOOR_MS", 300, lines, least=0),
             identity_providers=read_providers(environ, lines, tls=real),
         )
         if real:
@@ -147,6 +153,15 @@ def _domains(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> froz
     refused = sorted(domains - allowed)
     lines.extend(f"INS_DOMAINS: identity domain .{domain} is refused at a {stage} start." for domain in refused)
     return domains
+
+
+def _always_open(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> bool:
+    told = environ.get("CALL_CENTER_ALWAYS_OPEN", "1" if stage is Stage.DEMO else "0")
+    if told not in ("0", "1"):
+        lines.append("CALL_CENTER_ALWAYS_OPEN must be 0 or 1.")
+    elif told == "1" and stage is Stage.PRODUCTION:
+        lines.append("CALL_CENTER_ALWAYS_OPEN is refused at a production start: callers come in opening hours.")
+    return told == "1"
 
 
 def _lines(address: str) -> tuple[str, ...]:

@@ -101,10 +101,12 @@ from .signing_in import (
 from .staff import (
     STAFF_ROLES,
     StaffMember,
+    StaffName,
     StaffUnknown,
     add_staff,
     all_staff,
     reset_staff,
+    staff_member_of,
     staff_named,
     suspend_staff,
 )
@@ -180,6 +182,7 @@ __all__ = [
     "SignInExpired",
     "StaffKey",
     "StaffMember",
+    "StaffName",
     "StaffPasswordFacts",
     "StaffProof",
     "StaffSession",
@@ -303,6 +306,7 @@ __all__ = [
     "set_preferences",
     "staff_code",
     "staff_key_question",
+    "staff_member_of",
     "staff_named",
     "staff_password_facts",
     "suspend_credentials",

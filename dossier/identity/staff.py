@@ -1,6 +1,7 @@
 """The staff: who works at a desk, in which role and team; added, suspended and given new means by the operator."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -41,6 +42,15 @@ class StaffMember:
     enrolled: bool
     """Whether she has set her password and her app."""
     suspended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffName:
+    """What somebody of the staff is called, and of which team she is: for a page that tells who did what."""
+
+    first_name: str
+    name: str
+    team: str
 
 
 def add_staff(
@@ -84,7 +94,7 @@ def reset_staff(unit: Unit, identifier: str, now: datetime) -> str:
 
     The operator so starts a reset and never chooses a secret. Raises `StaffUnknown`.
     """
-    staff_id = staff_named(unit, identifier).staff_id
+    staff_id = staff_member_of(unit, identifier).staff_id
     end_sessions_of(unit, staff_id, now)
     unit.execute(staff_key.delete().where(staff_key.c.staff_id == staff_id))
     code, enrollment = _new_enrollment(unit, staff_id, now)
@@ -95,7 +105,7 @@ def reset_staff(unit: Unit, identifier: str, now: datetime) -> str:
 
 def suspend_staff(unit: Unit, identifier: str, now: datetime) -> None:
     """Let somebody in no more; what she has open ends with her next click. Raises `StaffUnknown`."""
-    staff_id = staff_named(unit, identifier).staff_id
+    staff_id = staff_member_of(unit, identifier).staff_id
     mine = sa.and_(staff_member.c.staff_id == staff_id, staff_member.c.suspended_at.is_(None))
     unit.execute(staff_member.update().where(mine).values(suspended_at=now, enrollment_digest=None))
     end_sessions_of(unit, staff_id, now)
@@ -107,12 +117,20 @@ def all_staff(unit: Unit) -> list[StaffMember]:
     return sorted(members, key=lambda member: (member.team, member.name, member.first_name))
 
 
-def staff_named(unit: Unit, identifier: str) -> StaffMember:
+def staff_member_of(unit: Unit, identifier: str) -> StaffMember:
     """Return the one who signs in with this identifier. Raises `StaffUnknown`."""
     row = row_of_identifier(unit, identifier)
     if row is None:
         raise StaffUnknown
     return _member(unit, row)
+
+
+def staff_named(unit: Unit, staff_ids: Collection[bytes]) -> dict[bytes, StaffName]:
+    """Return what these members of the staff are called; whoever is unknown is left out."""
+    found = sa.select(staff_member.c.staff_id, staff_member.c.sealed, staff_member.c.team).where(
+        unit.among(staff_member.c.staff_id, list(staff_ids))
+    )
+    return {row.staff_id: StaffName(*names_of(unit, row.staff_id, row.sealed)[1:], row.team) for row in unit.all(found)}
 
 
 def row_of_identifier(unit: Unit, identifier: str) -> sa.Row[Any] | None:

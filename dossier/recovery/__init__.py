@@ -1,6 +1,8 @@
 """Recovering an access: cases, proofs, cooling, what takes two persons, changes of contact."""
 
-from .alarms import Alarm, AlarmKind, alarms
+from .alarming import Alarm, AlarmKind, alarms
+from .appointments import send_appointment
+from .calling_back import plan_callback, ring_back
 from .changing import ChangeUnknown
 from .channels import NO_SIM_SIGNALS, SimSignals
 from .contact_changes import (
@@ -11,38 +13,41 @@ from .contact_changes import (
     changes_of,
     changes_waiting,
     confirm_contact_change,
+    contacts_to_confirm,
     patient_of_change,
     send_contact_code,
+    send_due_contact_code,
 )
 from .contact_rules import ChangeRefused, ChangeState
-from .desk import HandOver, grant_at_desk, reopen_frozen
+from .desk import DeskCode, confirm_seen, next_of, refuse_seen, see_identity, show_desk_code
 from .disputes import Disputed, dispute
 from .due import recoveries_to_tell, sweep_recoveries, tell_recovery
+from .finding import find_exact
 from .finishing import Finished, NewFactor, finish, finish_identifier
-from .hours import CLOSED_DAYS, OPENING_HOURS, is_open, next_opening
-from .keeping import NOBODY, CaseUnknown
+from .hours import CLOSED_DAYS, OPENING_HOURS, callback_slots, is_open, next_opening
+from .keeping import NOBODY, CaseUnknown, patient_of_case
 from .limits import LIMITS, Limits
+from .lists import SeenCase, callbacks_due, cases_of_agent, frozen_cases, seen_by, seen_cases
 from .notices import DISPUTE_DIGITS
-from .opening import NothingToRecover, find_exact, open_case, open_for_caller, open_online
-from .proving import give_card_line, give_desk_id, give_password, give_totp, password_of_case
+from .opening import NothingToRecover, open_case, open_for_caller, open_online
+from .proving import give_card_line, give_password, give_totp, password_of_case
 from .queries import (
     MaskedChannel,
     Standing,
-    cases_of_agent,
-    frozen_cases,
     is_claimed_by,
-    patient_of_case,
     standing_of,
     standing_online,
 )
 from .quotas import AgentBarred, TooManyCases
-from .resuming import resume_online
+from .resuming import resume_for_caller, resume_online
 from .sending import choose_channel, choose_channel_online, give_code
 from .shapes import (
+    CallbackRefused,
     CaseRefused,
     CaseState,
     ChannelRefused,
     CodeTooSoon,
+    IdentityUnseen,
     Lost,
     Outcome,
     Proof,
@@ -59,6 +64,7 @@ __all__ = [
     "AgentBarred",
     "Alarm",
     "AlarmKind",
+    "CallbackRefused",
     "CaseRefused",
     "CaseState",
     "CaseUnknown",
@@ -69,9 +75,10 @@ __all__ = [
     "ChannelRefused",
     "CodeTooSoon",
     "ContactUnfit",
+    "DeskCode",
     "Disputed",
     "Finished",
-    "HandOver",
+    "IdentityUnseen",
     "Limits",
     "Lost",
     "MaskedChannel",
@@ -80,18 +87,23 @@ __all__ = [
     "Outcome",
     "Proof",
     "SecondPersonMissing",
+    "SeenCase",
     "SimSignals",
     "Standing",
     "TooManyCases",
     "alarms",
     "approve_contact_change",
     "ask_contact_change",
+    "callback_slots",
+    "callbacks_due",
     "cases_of_agent",
     "changes_of",
     "changes_waiting",
     "choose_channel",
     "choose_channel_online",
     "confirm_contact_change",
+    "confirm_seen",
+    "contacts_to_confirm",
     "dispute",
     "find_exact",
     "finish",
@@ -99,12 +111,11 @@ __all__ = [
     "frozen_cases",
     "give_card_line",
     "give_code",
-    "give_desk_id",
     "give_password",
     "give_totp",
-    "grant_at_desk",
     "is_claimed_by",
     "is_open",
+    "next_of",
     "next_opening",
     "open_case",
     "open_for_caller",
@@ -112,10 +123,19 @@ __all__ = [
     "password_of_case",
     "patient_of_case",
     "patient_of_change",
+    "plan_callback",
     "recoveries_to_tell",
-    "reopen_frozen",
+    "refuse_seen",
+    "resume_for_caller",
     "resume_online",
+    "ring_back",
+    "see_identity",
+    "seen_by",
+    "seen_cases",
+    "send_appointment",
     "send_contact_code",
+    "send_due_contact_code",
+    "show_desk_code",
     "standing_of",
     "standing_online",
     "sweep_recoveries",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from .contact_rules import Change, ChangeState
-from .shapes import Case, CaseState, Given, Lost, Proof, SentCode
+from .shapes import Case, CaseState, Given, Lost, Proof, ScreenCode, Seen, SentCode
 
 _INSTANTS = ("_at", "_until")
 
@@ -26,6 +26,9 @@ def case_from(text: str) -> Case:
     if told["code"]:
         code = _instants(told["code"])
         told["code"] = SentCode(**(code | {"proof": Proof(code["proof"])}))
+    for name, shape in (("screen", ScreenCode), ("seen", Seen)):
+        if told.get(name):
+            told[name] = shape(**_instants(told[name]))
     told["checked_by"] = tuple(told["checked_by"])
     return Case(**told)
 

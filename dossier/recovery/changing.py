@@ -38,6 +38,11 @@ class HeldChange:
     witness: Witness
     change: Change
 
+    @property
+    def is_decoy(self) -> bool:
+        """Tell whether nobody is behind it; `value` is then a hint alone."""
+        return self.witness.sequence == 0
+
 
 def reference_digest(unit: Unit, reference: str) -> bytes:
     """Return the look-up digest of a reference as it was typed."""
@@ -59,15 +64,19 @@ def held_change(unit: Unit, digest: bytes, now: datetime) -> HeldChange:
     if row is None:
         raise ChangeUnknown
     if unit.writes:
-        hold(unit, row.patient_id)
-        row = unit.first(wanted)
+        if row.entry_sequence:
+            hold(unit, row.patient_id)
+        row = unit.first(wanted.with_for_update())
     return opened_change(unit, row, now)
 
 
 def opened_change(unit: Unit, row: Any, now: datetime) -> HeldChange:
     """Return a row as a change, opened under the entry that told of its asking."""
     witness = witness_of(row.patient_id, row.entry_sequence)
-    value = key_of(unit, row.patient_id).open(row.value_sealed, change_place(row.reference_digest), witness)
+    if row.entry_sequence:
+        value = key_of(unit, row.patient_id).open(row.value_sealed, change_place(row.reference_digest), witness)
+    else:
+        value = unit.holder.unwrap(row.value_sealed, _hint_of_decoy(row.reference_digest))
     return HeldChange(
         digest=row.reference_digest,
         reference=unit.holder.unwrap(row.reference_sealed, b"contact-change" + row.reference_digest).decode(),
@@ -79,8 +88,22 @@ def opened_change(unit: Unit, row: Any, now: datetime) -> HeldChange:
     )
 
 
-def keep_change(unit: Unit, before: HeldChange, change: Change) -> HeldChange:
-    """Write a change back; return it as it is now."""
-    values = {"state": str(change.state), "body": to_text(change)}
+def sealed_value(unit: Unit, digest: bytes, patient_id: bytes, value: str) -> bytes:
+    """Return a new contact, sealed with its owner's key for this change alone."""
+    return key_of(unit, patient_id).seal(value.encode(), change_place(digest))
+
+
+def sealed_hint(unit: Unit, digest: bytes, hint: str) -> bytes:
+    """Return all that is kept of a decoy's new contact: what an agent may see of it."""
+    return unit.holder.wrap(hint.encode(), _hint_of_decoy(digest))
+
+
+def _hint_of_decoy(digest: bytes) -> bytes:
+    return b"contact-hint" + digest
+
+
+def keep_change(unit: Unit, before: HeldChange, change: Change, **columns: Any) -> HeldChange:
+    """Write a change back, and the columns that are asked for; return it as it is now."""
+    values = {"state": str(change.state), "body": to_text(change)} | columns
     unit.execute(table.update().where(table.c.reference_digest == before.digest).values(values))
     return replace(before, change=change)

@@ -13,6 +13,7 @@ from dossier.identity import (
     canonical_code,
     change_contact,
     contact_value,
+    has_credentials,
     hold_contact,
     language_of,
     person_of,
@@ -21,13 +22,22 @@ from dossier.journal import Event, append, hold
 from dossier.outbox import queue
 from dossier.policy import Acting, Action, NotPermitted, Role, require
 from dossier.store import Unit
-from dossier.vault import canonical, key_of
+from dossier.vault import canonical
 
 from . import contact_rules
 from .bodies import change_from, to_text
-from .changing import HeldChange, change_place, held_change, keep_change, opened_change, reference_digest
+from .changing import (
+    HeldChange,
+    held_change,
+    keep_change,
+    opened_change,
+    reference_digest,
+    sealed_hint,
+    sealed_value,
+)
 from .channels import PROOF_OF, WAY_OF, Channel, channels_of, hint_of, plain_contact
 from .contact_rules import Change, ChangeRefused, ChangeState
+from .decoys import decoy_channels
 from .keeping import secret_digest
 from .limits import LIMITS
 from .notices import tell_all
@@ -74,24 +84,31 @@ def ask_contact_change(
     value = value.strip()
     if not _is_fit(kind, value):
         raise ContactUnfit(kind=kind)
-    hold(unit, acting.patient_id)
+    known = has_credentials(unit, acting.patient_id)
+    if known:
+        hold(unit, acting.patient_id)
     if _living(unit, acting.patient_id, kind, now):
         raise ChangeRefused(why="one-already")
-    facts = {"contact": str(kind), "call": call_reference}
-    witness = append(unit, acting, Event.RECOVERY_CONTACT_ASKED, now, facts)
     reference = new_sign_code()
     digest = reference_digest(unit, reference)
+    if known:
+        facts = {"contact": str(kind), "call": call_reference}
+        sequence = append(unit, acting, Event.RECOVERY_CONTACT_ASKED, now, facts).sequence
+        sealed = sealed_value(unit, digest, acting.patient_id, value)
+    else:  # a decoy: it goes on as any other, and nothing comes of it
+        sequence, sealed = 0, sealed_hint(unit, digest, hint_of(kind, value))
     change = Change(ChangeState.ASKED, _hex(acting), team, now)
     row = {
         "reference_digest": digest,
         "reference_sealed": unit.holder.wrap(reference.encode(), b"contact-change" + digest),
         "patient_id": acting.patient_id,
-        "entry_sequence": witness.sequence,
+        "entry_sequence": sequence,
         "kind": str(kind),
         "state": str(change.state),
-        "value_sealed": key_of(unit, acting.patient_id).seal(value.encode(), change_place(digest)),
+        "value_sealed": sealed,
         "value_digest": _value_digest(unit, kind, value),
         "asked_at": now,
+        "due_at": None,
         "body": to_text(change),
     }
     unit.add(table, row)
@@ -106,20 +123,44 @@ def approve_contact_change(unit: Unit, acting: Acting, reference: str, team: str
     require(acting, Action.RECOVERY_CONTACT_APPROVE)
     found = _owned(unit, acting, reference, now)
     change = contact_rules.approved(found.change, _hex(acting), team, now)
+    if found.is_decoy:
+        return _shown(unit, keep_change(unit, found, change))
     witness = append(unit, acting, Event.RECOVERY_CONTACT_APPROVED, now, {"contact": str(found.kind)})
     hold_contact(unit, found.patient_id, found.kind, change.held_until)
     told = (*channels_of(unit, found.patient_id, witness, now), _new_channel(unit, found))
     tell_all(unit, acting, told, "change", found.digest, "contact-approved", now, about=found.kind)
-    return _shown(unit, keep_change(unit, found, change))
+    return _shown(unit, keep_change(unit, found, change, due_at=change.held_until))
 
 
 def send_contact_code(unit: Unit, acting: Acting, reference: str, now: datetime) -> ChangeStanding:
-    """Send a code to the new contact, once the hold is over.
+    """Send another code to the new contact, once the hold is over: the clock sent the first.
 
     Raises `NotPermitted`, `ChangeUnknown`, `ChangeRefused`.
     """
     require(acting, Action.RECOVERY_CODE_SEND)
-    found = _owned(unit, acting, reference, now)
+    return _shown(unit, _send(unit, acting, _owned(unit, acting, reference, now), now))
+
+
+def contacts_to_confirm(unit: Unit, now: datetime, limit: int, after: bytes = b"") -> list[bytes]:
+    """Return up to `limit` changes whose hold is over, by the digest of their reference, past `after`."""
+    due = sa.select(table.c.reference_digest).where(table.c.due_at <= now, table.c.reference_digest > after)
+    return [row.reference_digest for row in unit.all(due.order_by(table.c.reference_digest).limit(limit))]
+
+
+def send_due_contact_code(unit: Unit, digest: bytes, now: datetime) -> bool:
+    """Send the code that confirms a change whose hold is over; tell whether one left. For the clock alone."""
+    found = held_change(unit, digest, now)
+    if found.change.state is not ChangeState.HELD or found.change.code_digest:  # stopped, or an agent was faster
+        keep_change(unit, found, found.change, due_at=None)
+        return False
+    _send(unit, Acting(Role.OPERATOR, found.patient_id), found, now)
+    return True
+
+
+def _send(unit: Unit, acting: Acting, found: HeldChange, now: datetime) -> HeldChange:
+    if found.is_decoy:
+        until = now + LIMITS.code_lives[PROOF_OF[found.kind]]
+        return keep_change(unit, found, contact_rules.code_sent(found.change, "", until, now))
     channel = _new_channel(unit, found)
     code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}d}"
     until = now + LIMITS.code_lives[channel.proof]
@@ -133,10 +174,10 @@ def send_contact_code(unit: Unit, acting: Acting, reference: str, now: datetime)
         channel=WAY_OF[channel.proof],
         language=language_of(unit, found.patient_id),
         address=channel.address,
-        parameters={"code": code, "until": until.isoformat()},
+        parameters={"code": code, "until": until.isoformat(), "reference": found.reference},
         not_after=until,
     )
-    return _shown(unit, keep_change(unit, found, change))
+    return keep_change(unit, found, change, due_at=None)
 
 
 def confirm_contact_change(unit: Unit, reference: str, typed: str, now: datetime) -> Outcome:
@@ -213,16 +254,23 @@ def _new_channel(unit: Unit, found: HeldChange) -> Channel:
 
 
 def _shown(unit: Unit, found: HeldChange) -> ChangeStanding:
-    old = contact_value(person_of(unit, found.patient_id, found.witness), found.kind)
+    old_hint, new_hint = _hints(unit, found)
     return ChangeStanding(
         reference=found.reference,
         kind=found.kind,
         state=found.change.state,
-        old_hint=hint_of(found.kind, old) if old else "",
-        new_hint=hint_of(found.kind, found.value),
+        old_hint=old_hint,
+        new_hint=new_hint,
         asked_at=found.change.asked_at,
         held_until=found.change.held_until,
     )
+
+
+def _hints(unit: Unit, found: HeldChange) -> tuple[str, str]:
+    if found.is_decoy:
+        return dict(decoy_channels(unit, found.patient_id)).get(PROOF_OF[found.kind], ""), found.value
+    old = contact_value(person_of(unit, found.patient_id, found.witness), found.kind)
+    return hint_of(found.kind, old) if old else "", hint_of(found.kind, found.value)
 
 
 def _is_fit(kind: ContactKind, value: str) -> bool:

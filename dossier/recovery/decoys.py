@@ -1,13 +1,19 @@
 """What is shown of somebody who isn't known here: a miss looks like a hit until a proof is made."""
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 
-from dossier.identity import TypedIdentity
+import sqlalchemy as sa
+
+from dossier.identity import ContactKind, TypedIdentity
 from dossier.store import Unit
 from dossier.vault import canonical
 
+from .bodies import change_from
+from .channels import PROOF_OF, Channel
+from .contact_rules import ChangeState
 from .shapes import Proof
+from .tables import change
 
 _TOWNS = (
     "AMIENS",
@@ -27,6 +33,8 @@ _TOWNS = (
     "TROYES",
     "VALENCE",
 )
+IN_ANY_HAND = (Proof.CARD, Proof.PASSWORD)
+"""What nobody is without, as far as a decoy tells."""
 
 
 def decoy_seed(unit: Unit, typed: TypedIdentity) -> bytes:
@@ -45,10 +53,28 @@ def new_seed() -> bytes:
     return secrets.token_bytes(32)
 
 
-def decoy_channels(unit: Unit, seed: bytes) -> tuple[tuple[Proof, str], ...]:
-    """Return ways and hints as a real person's would look."""
-    drawn = unit.holder.digest("recovery-decoy-channels", seed)
+def decoy_channels(unit: Unit, person: bytes) -> tuple[tuple[Proof, str], ...]:
+    """Return ways and hints as a real person's would look; `person` is whom the decoy stands for."""
+    drawn = unit.holder.digest("recovery-decoy-channels", person)
     sms = (Proof.SMS, f"{drawn[0] % 100:02d}")
     voice = (Proof.VOICE, f"{drawn[1] % 100:02d}")
     letter = (Proof.LETTER, _TOWNS[drawn[2] % len(_TOWNS)])
     return ((sms, letter), (sms, voice, letter), (voice, letter))[drawn[3] % 3]
+
+
+def decoy_contacts(unit: Unit, person: bytes, now: datetime) -> tuple[Channel, ...]:
+    """Return the same as channels: a change of contact that was approved keeps codes away from there, as for anybody.
+
+    None has an address, so nothing can ever leave.
+    """
+    held = _on_hold(unit, person, now)
+    return tuple(
+        Channel(one, str(one), hint, address="", why_not="held" if one in held else "")
+        for one, hint in decoy_channels(unit, person)
+    )
+
+
+def _on_hold(unit: Unit, person: bytes, now: datetime) -> set[Proof]:
+    wanted = sa.and_(change.c.patient_id == person, change.c.state == str(ChangeState.HELD))
+    held = ((row.kind, change_from(row.body).held_until) for row in unit.all(sa.select(change).where(wanted)))
+    return {PROOF_OF[ContactKind(kind)] for kind, until in held if until is not None and now < until}

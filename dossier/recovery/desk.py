@@ -1,86 +1,197 @@
-"""What takes an identity paper seen at a desk and two persons: a frozen case, a case without any channel."""
+"""An identity paper seen at a desk: two persons of the staff, each in her own session, and the patient's own visit.
+
+Nobody is handed a code that opens anything: what is granted belongs to the visit that stood at the desk.
+"""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from dossier.identity import TypedIdentity, canonical_code, check_wait, count_failure, throttle_key
 from dossier.journal import Event, append
-from dossier.policy import Acting, Action, require
+from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
 
-from . import rules
-from .channels import has_settled
+from . import desk_rules, rules
+from .channels import has_settled, in_her_hand
 from .decoys import new_seed
-from .keeping import Held, held_by_digest, keep, keep_new, owned, secret_digest
+from .finding import find_exact
+from .keeping import (
+    NOBODY,
+    CaseUnknown,
+    Held,
+    held,
+    keep,
+    keep_new,
+    number_of,
+    owned,
+    patient_of_case,
+    screen_digest,
+    visit_digest,
+)
+from .limits import LIMITS
 from .notices import tell_all
 from .queries import Standing, shown
 from .quotas import check_not_barred
-from .shapes import SecondPersonMissing
+from .shapes import Case, CaseState, IdentityUnseen, Proof, SecondPersonMissing
+from .steps import moved
 
-_HANDED_DIGITS = 12
-_REOPENED = "reopened"
-"""In the row of a frozen case that another one replaced: it bars nothing any more."""
+_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
-    """A granted case, and the code given to her on paper: with it her visit may finish, for twenty-four hours."""
+class DeskCode:
+    """What the patient's screen shows to whoever looks at her paper, and until when."""
 
-    standing: Standing
     code: str
+    until: datetime
 
 
-def reopen_frozen(unit: Unit, acting: Acting, approver: Acting, number: str, now: datetime) -> Standing:
-    """Go on with a frozen case under a new number, with the identity seen at the desk as its first proof.
+def show_desk_code(unit: Unit, number: str, visit: str, now: datetime) -> DeskCode:
+    """Make the code that tells a desk which visit is hers; an older one, on whatever screen, is dead.
 
-    `acting` saw the paper, `approver` is the second person; none of them opened it or changed her contacts lately.
-    Raises `NotPermitted`, `CaseUnknown`, `CaseRefused`, `SecondPersonMissing`, `AgentBarred`.
+    It proves nothing. Made for any case, decoys too. Raises `CaseUnknown`, `CaseRefused` when the case is over.
     """
-    found, two = _two_persons(unit, acting, approver, number, now)
-    frozen, again = rules.reopened(found.case, two, _hex(found.staff_id), now)
-    keep(unit, found, frozen, state=_REOPENED)
-    witness = append(unit, acting, Event.RECOVERY_CASE_REOPENED, now, {"second": approver.actor_name})
+    found = held(unit, number, now)
+    code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}d}"
+    digest = screen_digest(unit, found.digest, code)
+    keep(unit, found, desk_rules.code_shown(found.case, digest, visit_digest(unit, visit), now))
+    return DeskCode(code, now + LIMITS.screen_code)
+
+
+def see_identity(
+    unit: Unit,
+    number: str,
+    typed: TypedIdentity,
+    domains: Collection[int],
+    desk_code: str,
+    now: datetime,
+    agent: Callable[[bytes], Acting],
+) -> Standing:
+    """Note that an advisor saw the paper of whoever stands before the screen that shows this code.
+
+    A case for the desk, or a frozen one, waits for a second person; in any other it counts as one proof at once. She is
+    told on every channel. `IdentityUnseen` counts for the advisor: catch it inside the unit, or the count is lost.
+    Raises `NotPermitted`, `TooManyTries`, `IdentityUnseen`, `AgentBarred`, `SecondPersonMissing` (opener),
+    `CaseRefused`, `ChannelRefused`.
+    """
+    who = agent(NOBODY)
+    require(who, Action.RECOVERY_IDENTITY_CHECK)
+    throttle = throttle_key(unit, "recovery-desk", who.actor_id or NOBODY, "")
+    check_wait(unit, throttle, now)
+    matched = _matched(unit, number, typed, domains, desk_code, now, agent)
+    if matched is None:
+        count_failure(unit, throttle, now, free=LIMITS.unseen_an_advisor)
+        raise IdentityUnseen
+    found, visit = matched
+    acting = agent(found.person)
+    check_not_barred(unit, acting, now)
+    return _noted(unit, acting, found, visit, now)
+
+
+def confirm_seen(unit: Unit, acting: Acting, number: str, now: datetime) -> Standing:
+    """Agree, as the second person, to what an advisor saw: the case is granted, or a frozen one goes on in another.
+
+    Either way it is the visit that stood at the desk that goes on. Raises `NotPermitted`, `CaseUnknown`,
+    `CaseRefused`, `AgentBarred`, `SecondPersonMissing` (same, opener, late, changed).
+    """
+    require(acting, Action.RECOVERY_CASE_REOPEN)
+    check_not_barred(unit, acting, now)
+    found = owned(unit, acting, number, now)
+    if found.case.state is CaseState.FROZEN:
+        return shown(unit, _reopen(unit, acting, found, now), acting.role)
+    if not has_settled(unit, acting.patient_id, now):
+        raise SecondPersonMissing(why="changed")
+    case = desk_rules.granted(found.case, _hex(acting), found.opener, now)
+    append(unit, acting, Event.RECOVERY_CASE_GRANTED, now)
+    after = keep(unit, found, case)
+    tell_all(unit, acting, found.channels, "case", found.digest, "granted", now)
+    return shown(unit, after, acting.role)
+
+
+def refuse_seen(unit: Unit, acting: Acting, number: str, now: datetime) -> None:
+    """Say no as the second person: what the advisor saw counts for nothing; she is told on every channel.
+
+    Raises `NotPermitted`, `CaseUnknown`, `SecondPersonMissing` (late: nothing waits).
+    """
+    require(acting, Action.RECOVERY_CASE_REOPEN)
+    found = owned(unit, acting, number, now)
+    case = desk_rules.refused(found.case, now)
+    append(unit, acting, Event.RECOVERY_IDENTITY_REFUSED, now)
+    keep(unit, found, case)
+    tell_all(unit, acting, found.channels, "case", found.digest, "seen-refused", now)
+
+
+def next_of(unit: Unit, number: str, visit: str, now: datetime) -> str:
+    """Return the number under which a frozen case goes on, to the visit that stood at the desk alone; else nothing.
+
+    Raises `CaseUnknown`.
+    """
+    case = held(unit, number, now).case
+    if not case.next_case or not visit or case.next_visit != visit_digest(unit, visit):
+        return ""
+    return number_of(unit, bytes.fromhex(case.next_case))
+
+
+def _matched(
+    unit: Unit,
+    number: str,
+    typed: TypedIdentity,
+    domains: Collection[int],
+    desk_code: str,
+    now: datetime,
+    agent: Callable[[bytes], Acting],
+) -> tuple[Held, str] | None:
+    """Return the case and the visit, when number, identity and code go together. Each is looked at, whatever fails."""
+    patient_id = find_exact(unit, typed, domains, now, agent)
+    try:
+        owner = patient_of_case(unit, number)
+    except CaseUnknown:
+        owner = NOBODY
+    if patient_id is None or owner != patient_id:  # before the turn of somebody else is taken
+        return None
+    found = held(unit, number, now)
+    visit = desk_rules.visit_showing(found.case, screen_digest(unit, found.digest, canonical_code(desk_code)), now)
+    return (found, visit) if visit else None
+
+
+def _noted(unit: Unit, acting: Acting, found: Held, visit: str, now: datetime) -> Standing:
+    settled = has_settled(unit, found.person, now)
+    ways = [*found.usable, *((one, str(one)) for one in in_her_hand(unit, found.person, found.witness))]
+    provable = rules.could_be_enough(found.case.lost, ways)
+    case = desk_rules.seen(found.case, _hex(acting), found.opener, visit, now, settled=settled, provable=provable)
+    append(unit, acting, Event.RECOVERY_IDENTITY_SEEN, now)
+    if len(case.proofs) > len(found.case.proofs):
+        append(unit, acting, Event.RECOVERY_PROOF_GIVEN, now, {"proof": str(Proof.DESK)})
+    after = replace(keep(unit, found, case, seen_by=acting.actor_id, seen_at=now), seen_by=acting.actor_id)
+    tell_all(unit, acting, found.channels, "case", found.digest, "seen", now)
+    moved(unit, found, case, now)
+    return shown(unit, after, acting.role)
+
+
+def _reopen(unit: Unit, acting: Acting, found: Held, now: datetime) -> Held:
+    frozen, again = desk_rules.reopened(found.case, _hex(acting), found.opener, now)
+    witness = append(unit, acting, Event.RECOVERY_CASE_REOPENED, now)
+    digest = _keep_again(unit, found, again, witness.sequence, now)
+    tell_all(unit, acting, found.channels, "case", digest, "reopened", now)
+    return keep(unit, found, replace(frozen, next_case=digest.hex()))
+
+
+def _keep_again(unit: Unit, found: Held, again: Case, sequence: int, now: datetime) -> bytes:
+    """Write the case in which a frozen one goes on: opened by the advisor who saw the paper."""
     columns = {
         "patient_id": found.patient_id,
-        "entry_sequence": witness.sequence,
-        "by_role": str(acting.role),
-        "staff_id": acting.actor_id,
+        "entry_sequence": sequence,
+        "by_role": str(Role.ADVISOR),
+        "staff_id": found.seen_by,
+        "seen_by": found.seen_by,
+        "seen_at": now,
         "call_digest": None,
         "seed": new_seed(),
     }
-    digest, _ = keep_new(unit, again, columns)
-    tell_all(unit, acting, found.channels, "case", digest, "reopened", now)
-    return shown(unit, held_by_digest(unit, digest, now), acting.role)
+    return keep_new(unit, again, columns)[0]
 
 
-def grant_at_desk(unit: Unit, acting: Acting, approver: Acting, number: str, now: datetime) -> HandOver:
-    """Grant a case that no channel can prove, to somebody whose paper was seen, by two persons.
-
-    Raises as `reopen_frozen`; `SecondPersonMissing` (changed) when a contact changed in the last seven days.
-    """
-    found, two = _two_persons(unit, acting, approver, number, now)
-    if not has_settled(unit, acting.patient_id, now):
-        raise SecondPersonMissing(why="changed")
-    code = f"{secrets.randbelow(10**_HANDED_DIGITS):0{_HANDED_DIGITS}d}"
-    case = rules.granted_at_desk(found.case, two, _hex(found.staff_id), secret_digest(unit, found.digest, code), now)
-    append(unit, acting, Event.RECOVERY_CASE_GRANTED, now, {"second": approver.actor_name})
-    after = keep(unit, found, case)
-    tell_all(unit, acting, found.channels, "case", found.digest, "granted", now)
-    return HandOver(shown(unit, after, acting.role), code)
-
-
-def _two_persons(
-    unit: Unit, acting: Acting, approver: Acting, number: str, now: datetime
-) -> tuple[Held, tuple[str, str]]:
-    require(acting, Action.RECOVERY_IDENTITY_CHECK)
-    require(approver, Action.RECOVERY_CASE_REOPEN)
-    for one in (acting, approver):
-        check_not_barred(unit, one, now)
-    found = owned(unit, acting, number, now)
-    if approver.patient_id != acting.patient_id:
-        raise SecondPersonMissing(why="same")
-    return found, (_hex(acting.actor_id), _hex(approver.actor_id))
-
-
-def _hex(staff_id: bytes | None) -> str:
-    return staff_id.hex() if staff_id else ""
+def _hex(acting: Acting) -> str:
+    return acting.actor_id.hex() if acting.actor_id else ""

@@ -1,4 +1,4 @@
-"""« This was not me »: one code of a notice, from a page, the keypad or a letter's stub, stops what it was about."""
+"""« This was not me »: one code of a notice, from a page, the keypad, a call or a letter, stops what it was about."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -13,13 +13,14 @@ from dossier.store import Unit
 from . import contact_rules, rules
 from .changing import HeldChange, held_change, keep_change
 from .channels import channels_of
-from .keeping import held_by_digest, keep
+from .keeping import Held, held_by_digest, keep
 from .limits import LIMITS
 from .notices import dispute_digest, tell_all
 from .shapes import CaseState
 from .tables import dispute_code as table
 
-Way = Literal["page", "keypad", "letter"]
+Way = Literal["page", "keypad", "phone", "letter"]
+"""`phone`: she reads it out to an agent; `letter`: the paper came back by post."""
 Disputed = Literal["frozen", "stopped", "unknown"]
 
 
@@ -52,11 +53,31 @@ def _freeze(unit: Unit, row: Any, way: Way, now: datetime) -> Disputed:
     append(unit, acting, Event.RECOVERY_CASE_DISPUTED, now, {"way": way})
     if found.case.state is CaseState.DONE:
         suspend_credentials(unit, acting, now)
-    already = found.case.state is CaseState.FROZEN
-    if not already:
-        keep(unit, found, rules.disputed(found.case, now))
-        tell_all(unit, acting, found.channels, "case", found.digest, "frozen", now)
+    _freeze_one(unit, acting, found, now)
+    if found.case.next_case and _tells_of_seeing(found, row):
+        after = held_by_digest(unit, bytes.fromhex(found.case.next_case), now)
+        if after.case.state is CaseState.DONE:
+            suspend_credentials(unit, acting, now)
+        _freeze_one(unit, acting, after, now)
     return "frozen"
+
+
+def _freeze_one(unit: Unit, acting: Acting, found: Held, now: datetime) -> None:
+    """Freeze a case; in one that is frozen already, a paper seen since counts for nothing any more."""
+    already = found.case.state is CaseState.FROZEN
+    if already and (found.case.seen is None or found.case.next_case):
+        return
+    keep(unit, found, rules.disputed(found.case, now))
+    tell_all(unit, acting, found.channels, "case", found.digest, "frozen", now)
+
+
+def _tells_of_seeing(found: Held, row: Any) -> bool:
+    """Tell whether this code stood on the notice of the paper seen, or on a later one.
+
+    An older letter, about what was frozen, may come days after she went to the desk herself.
+    """
+    seen = found.case.seen
+    return seen is not None and row.expires_at >= seen.seen_at + LIMITS.dispute_life
 
 
 def _stop(unit: Unit, row: Any, way: Way, now: datetime) -> Disputed:

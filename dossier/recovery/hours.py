@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from .limits import LIMITS, Limits
+
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -46,6 +48,37 @@ def next_opening(
             if opening > local:
                 return opening
     return None
+
+
+def open_days(
+    after: date, count: int, hours: tuple[Hours, ...] = OPENING_HOURS, closed: frozenset[date] = CLOSED_DAYS
+) -> tuple[date, ...]:
+    """Return the next `count` days on which somebody answers, fewer when no more are planned within sixty days."""
+    ahead = (after + timedelta(days=number) for number in range(1, _LOOKED_AHEAD))
+    return tuple(day for day in ahead if _held_on(day, hours, closed) is not None)[:count]
+
+
+def callback_slots(
+    now: datetime,
+    hours: tuple[Hours, ...] = OPENING_HOURS,
+    closed: frozenset[date] = CLOSED_DAYS,
+    limits: Limits = LIMITS,
+) -> tuple[datetime, ...]:
+    """Return when somebody may be called back, in Paris time: each half hour of the fifth open day to the tenth."""
+    days = open_days(now.astimezone(PARIS).date(), limits.callback_last_day, hours, closed)
+    return tuple(slot for day in days[limits.callback_first_day - 1 :] for slot in _slots(day, hours, closed, limits))
+
+
+def _slots(day: date, hours: tuple[Hours, ...], closed: frozenset[date], limits: Limits) -> list[datetime]:
+    held = _held_on(day, hours, closed)
+    if held is None:
+        return []
+    at, closes = (datetime.combine(day, one, PARIS) for one in (held.opens, held.closes))
+    found = []
+    while at + limits.callback_slot <= closes:
+        found.append(at)
+        at += limits.callback_slot
+    return found
 
 
 def _held_on(day: date, hours: tuple[Hours, ...], closed: frozenset[date]) -> Hours | None:

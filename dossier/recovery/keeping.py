@@ -16,10 +16,13 @@ from dossier.vault import Witness, canonical
 from . import rules
 from .bodies import case_from, to_text
 from .channels import Channel, channels_of
+from .decoys import decoy_contacts
 from .limits import LIMITS
 from .shapes import NOWHERE, SENT, Case, CaseState, Proof
 from .tables import case as table
 
+REOPENED = "reopened"
+"""In the row of a frozen case that another one replaced: it bars nothing any more."""
 NOBODY = bytes(16)
 """In the place of a patient, where there is none: her id in the `Acting` of a decoy."""
 
@@ -41,9 +44,28 @@ class Held:
     entry_sequence: int
     by_role: Role
     staff_id: bytes | None
+    """Who opened it, None on the pages."""
+    held_by: bytes | None
+    seen_by: bytes | None
+    due_at: datetime | None
     seed: bytes
     case: Case
     channels: tuple[Channel, ...]
+
+    @property
+    def person(self) -> bytes:
+        """Whose case it is; for a decoy whom it stands for, an id that no patient has."""
+        return self.patient_id or persona(self.seed)
+
+    @property
+    def opener(self) -> str:
+        """Id of the member of the staff who opened it, as the rules write it; empty on the pages."""
+        return self.staff_id.hex() if self.staff_id else ""
+
+    @property
+    def usable(self) -> list[tuple[Proof, str]]:
+        """Her contacts to which a code may go now, as the rules want them."""
+        return [(one.proof, one.mark) for one in self.channels if not one.why_not]
 
     @property
     def acting(self) -> Acting:
@@ -83,6 +105,22 @@ def visit_digest(unit: Unit, visit: str) -> str:
     return unit.holder.digest("recovery-visit", visit.encode()).hex() if visit else ""
 
 
+def persona(seed: bytes) -> bytes:
+    """Return whom a decoy stands for: what is drawn for one identity is always drawn from the same id."""
+    return seed[:16]
+
+
+def number_of(unit: Unit, digest: bytes) -> str:
+    """Return the number that has this digest, empty when the case is gone."""
+    sealed = unit.scalar(sa.select(table.c.number_sealed).where(table.c.number_digest == digest))
+    return unit.holder.unwrap(sealed, b"recovery" + digest).decode() if sealed else ""
+
+
+def screen_digest(unit: Unit, subject: bytes, code: str) -> str:
+    """Return the keyed digest of a code on a screen, which is no code of the case."""
+    return unit.holder.digest("recovery-screen", canonical(subject, code.encode())).hex()
+
+
 def held(unit: Unit, number: str, now: datetime) -> Held:
     """Return a case by its number, once its owner's turn is taken. Raises `CaseUnknown`."""
     return held_by_digest(unit, number_digest(unit, number), now)
@@ -105,8 +143,9 @@ def opened_row(unit: Unit, row: Any, now: datetime) -> Held:
     """Return a row as a case, settled for this instant."""
     bound = b"recovery" + row.number_digest
     case = rules.settle(case_from(row.body), now)
-    channels: tuple[Channel, ...] = ()
-    if row.patient_id is not None:
+    if row.patient_id is None:
+        channels = decoy_contacts(unit, persona(row.seed), now)
+    else:
         channels = channels_of(unit, row.patient_id, witness_of(row.patient_id, row.entry_sequence), now)
         case = _with_contacts_of_now(case, channels)
     return Held(
@@ -116,6 +155,9 @@ def opened_row(unit: Unit, row: Any, now: datetime) -> Held:
         entry_sequence=row.entry_sequence,
         by_role=Role(row.by_role),
         staff_id=row.staff_id,
+        held_by=row.held_by,
+        seen_by=row.seen_by,
+        due_at=row.due_at,
         seed=row.seed,
         case=case,
         channels=channels,
@@ -138,17 +180,44 @@ def _marks_in(case: Case, proof: Proof) -> set[str]:
     return known | ({case.code.mark} if case.code is not None and case.code.proof is proof else set())
 
 
+def patient_of_case(unit: Unit, number: str) -> bytes:
+    """Return whose case this is, to act on it; for a decoy whom it stands for. Raises `CaseUnknown`."""
+    wanted = sa.select(table.c.patient_id, table.c.seed).where(table.c.number_digest == number_digest(unit, number))
+    row = unit.first(wanted)
+    if row is None:
+        raise CaseUnknown
+    owner: bytes = row.patient_id or persona(row.seed)
+    return owner
+
+
 def owned(unit: Unit, acting: Acting, number: str, now: datetime) -> Held:
-    """Return the case of the person acted on. Raises `CaseUnknown` when it is another's."""
+    """Return the case of the person acted on, when whoever acts may see it.
+
+    A call agent sees the cases she holds, an advisor those of the papers he saw. Raises `CaseUnknown`.
+    """
     found = held(unit, number, now)
-    if acting.patient_id != (found.patient_id or NOBODY):
+    if acting.patient_id != found.person or not _may_see(acting, found):
         raise CaseUnknown
     return found
 
 
+def _may_see(acting: Acting, found: Held) -> bool:
+    if acting.role is Role.CALL_AGENT:
+        return acting.actor_id == found.held_by
+    if acting.role is Role.ADVISOR:
+        return acting.actor_id == found.seen_by
+    return True
+
+
 def keep(unit: Unit, before: Held, case: Case, **columns: Any) -> Held:
     """Write a case back, and the columns that are asked for; return it as it is now."""
-    values = {"state": str(case.state), "body": to_text(case), "disputed_at": case.disputed_at, "due_at": _due(case)}
+    values = {
+        "state": REOPENED if case.next_case else str(case.state),
+        "body": to_text(case),
+        "disputed_at": case.disputed_at,
+        "callback_at": case.callback_at,
+        "due_at": before.due_at if case.state is before.case.state else due_at(case),
+    }
     unit.execute(table.update().where(table.c.number_digest == before.digest).values(values | columns))
     return replace(before, case=case)
 
@@ -165,15 +234,22 @@ def keep_new(unit: Unit, case: Case, columns: Mapping[str, Any]) -> tuple[bytes,
         "opened_at": case.opened_at,
         "letter_at": None,
         "disputed_at": None,
-        "due_at": _due(case),
+        "held_by": None,
+        "held_at": None,
+        "seen_by": None,
+        "seen_at": None,
+        "callback_at": None,
+        "due_at": due_at(case),
         "body": to_text(case),
     }
     unit.add(table, row | dict(columns))
     return digest, number
 
 
-def _due(case: Case) -> datetime | None:
-    """Return when the clock first tells of a cooling; later steps are set by the clock itself."""
-    if case.state is not CaseState.COOLING or case.cooling_until is None:
-        return None
-    return case.cooling_until - LIMITS.cooling + LIMITS.cooling_notices[0]
+def due_at(case: Case) -> datetime | None:
+    """Return when the clock first looks at a case in this state: to tell of a cooling, or to say that it is over."""
+    if case.state is CaseState.COOLING and case.cooling_until is not None:
+        return case.cooling_until - LIMITS.cooling + LIMITS.cooling_notices[0]
+    if case.state is CaseState.GRANTED:
+        return case.granted_until
+    return case.expires_at if case.state in rules.UNDER_WAY else None

@@ -29,6 +29,16 @@ class Limits:
     """A case that isn't granted by then is over."""
     appointment: timedelta = timedelta(days=7)
     """How long an appointment at a desk stays good."""
+    letter_travel: timedelta = timedelta(days=5)
+    """How long a letter may take; the appointment's days begin after it."""
+    screen_code: timedelta = timedelta(minutes=30)
+    """How long the code on the patient's screen says which visit is hers."""
+    second_person: timedelta = timedelta(hours=24)
+    """How long a paper that was seen waits for a second person."""
+    unseen_an_advisor: int = 9
+    """Numbers, identities and screen codes that don't go together, before an advisor has to wait."""
+    unfound_an_agent: int = 9
+    """And numbers and identities, before a call agent has to."""
     frozen_bars: timedelta = timedelta(days=30)
     """After a dispute nothing new is opened for so long, except by the desk with a second person."""
 
@@ -49,6 +59,14 @@ class Limits:
     """When no live factor was among the proofs, so that a notice finds its reader."""
     cooling_notices: tuple[timedelta, ...] = (timedelta(days=1), timedelta(days=3))
     grant: timedelta = timedelta(hours=24)
+
+    callback_first_day: int = 5
+    """Open days from today to the first on which she may be called back: the letter that says so travels meanwhile."""
+    callback_last_day: int = 10
+    callback_slot: timedelta = timedelta(minutes=30)
+    callback_around: timedelta = timedelta(minutes=30)
+    """How long before and after the announced minute she may be rung."""
+    callback_rings: int = 3
 
     approval: timedelta = timedelta(hours=24)
     """How long a change of contact waits for its second agent."""

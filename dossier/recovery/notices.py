@@ -25,6 +25,8 @@ Told = Literal[
     "done",
     "frozen",
     "reopened",
+    "seen",
+    "seen-refused",
     "contact-approved",
     "contact-changed",
     "contact-stopped",

@@ -1,33 +1,27 @@
 """Opening a case: by an agent for a caller found by her exact identity, or by whoever types one on the pages."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
 from dossier.base import Refused
-from dossier.identity import (
-    TypedIdentity,
-    check_wait,
-    count_failure,
-    has_credentials,
-    patient_by_ins,
-    person_of,
-    throttle_key,
-    traits_are_hers,
-)
-from dossier.journal import Audience, Event, append, hold
+from dossier.identity import TypedIdentity, check_wait, count_failure, has_credentials, throttle_key
+from dossier.journal import Event, append, hold
 from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
 
 from . import rules
 from .channels import channels_of, in_her_hand
-from .decoys import birth_mark, decoy_seed, new_seed
-from .keeping import NOBODY, Held, held_by_digest, keep_new
+from .decoys import IN_ANY_HAND, birth_mark, decoy_channels, decoy_seed, new_seed
+from .finding import find_exact, stranger
+from .keeping import NOBODY, Held, held_by_digest, keep_new, persona
 from .limits import LIMITS
 from .notices import tell_all
 from .queries import Standing, shown
-from .quotas import TooManyCases, bar_of_patient, check_agent, check_not_barred
-from .shapes import Case, CaseRefused, CaseState, Lost
+from .quotas import TooManyCases, bar_of_patient, check_agent, check_not_barred, had_too_many
+from .shapes import Case, CaseRefused, CaseState, Lost, Proof
+from .tables import case as table
 
 _FREE_OPENINGS = 5
 
@@ -36,29 +30,6 @@ class NothingToRecover(Refused):
     """This person never had credentials: she activates her record instead."""
 
     code: ClassVar[str] = "recovery-nothing-to-recover"
-
-
-def _stranger(patient_id: bytes) -> Acting:
-    return Acting(Role.STRANGER, patient_id)
-
-
-def find_exact(
-    unit: Unit,
-    typed: TypedIdentity,
-    domains: Collection[int],
-    now: datetime,
-    as_whom: Callable[[bytes], Acting] = _stranger,
-) -> bytes | None:
-    """Return the patient who has credentials and is exactly this person, or None: no list, no nearly.
-
-    `as_whom` says who looks, for the entry in her journal (`recovery:person:sought`).
-    """
-    found = filter(None, (patient_by_ins(unit, typed.ins, domain) for domain in sorted(domains)))
-    patient_id = next(found, None)
-    if patient_id is None or not has_credentials(unit, patient_id):
-        return None
-    witness = append(unit, as_whom(patient_id), Event.RECOVERY_PERSON_SOUGHT, now, audience=Audience.NOT_PATIENT)
-    return patient_id if traits_are_hers(person_of(unit, patient_id, witness), typed) else None
 
 
 def open_case(unit: Unit, acting: Acting, lost: Lost, now: datetime, *, call_reference: str = "") -> Standing:
@@ -92,14 +63,18 @@ def open_for_caller(
 ) -> Standing:
     """Open a case for a caller, found by her exact identity; for nobody, a decoy that looks the same to the agent.
 
-    Raises as `open_case`.
+    Raises as `open_case`, for a decoy too what depends on the agent: she learns nothing from being refused.
     """
     patient_id = find_exact(unit, typed, domains, now, agent)
-    acting = agent(patient_id or NOBODY)
     if patient_id is not None:
-        return open_case(unit, acting, lost, now, call_reference=call_reference)
+        return open_case(unit, agent(patient_id), lost, now, call_reference=call_reference)
+    seed = decoy_seed(unit, typed)
+    acting = agent(persona(seed))
     require(acting, Action.RECOVERY_CASE_OPEN)
     check_agent(unit, acting, now)
+    check_not_barred(unit, acting, now)
+    if had_too_many(unit, table.c.seed == seed, acting, now):
+        raise TooManyCases(whose="patient")
     return shown(unit, _decoy(unit, acting, typed, lost, now, call_reference), acting.role)
 
 
@@ -114,9 +89,9 @@ def open_online(
     check_wait(unit, throttle, now)
     count_failure(unit, throttle, now, free=_FREE_OPENINGS)
     patient_id = find_exact(unit, typed, domains, now)
-    acting = _stranger(patient_id or NOBODY)
+    acting = stranger(patient_id or NOBODY)
     if patient_id is None or bar_of_patient(unit, acting, now):
-        return shown(unit, _decoy(unit, _stranger(NOBODY), typed, lost, now, ""), Role.STRANGER)
+        return shown(unit, _decoy(unit, stranger(NOBODY), typed, lost, now, ""), Role.STRANGER)
     return shown(unit, _open(unit, acting, lost, now, ""), Role.STRANGER)
 
 
@@ -126,10 +101,8 @@ def _open(unit: Unit, acting: Acting, lost: Lost, now: datetime, call_reference:
     channels = channels_of(unit, acting.patient_id, witness, now)
     usable = [(one.proof, one.mark) for one in channels if not one.why_not]
     usable += [(proof, str(proof)) for proof in in_her_hand(unit, acting.patient_id, witness)]
-    case = rules.opened(lost, usable, now)
-    if acting.role is Role.STRANGER and case.state is CaseState.DESK_REQUIRED:
-        case = Case(lost, CaseState.OPEN, now, now + LIMITS.case_life)  # a page must not tell what is on file
-    columns = _columns(unit, acting, call_reference) | {
+    case = _begun(acting, lost, usable, now)
+    columns = _columns(unit, acting, call_reference, now) | {
         "patient_id": acting.patient_id,
         "entry_sequence": witness.sequence,
         "seed": new_seed(),
@@ -142,16 +115,26 @@ def _open(unit: Unit, acting: Acting, lost: Lost, now: datetime, call_reference:
 def _decoy(unit: Unit, acting: Acting, typed: TypedIdentity, lost: Lost, now: datetime, call_reference: str) -> Held:
     seed = decoy_seed(unit, typed)
     born = birth_mark(unit, seed, typed.birth_on)
-    case = Case(lost, CaseState.OPEN, now, now + LIMITS.case_life, born=born)
-    columns = _columns(unit, acting, call_reference) | {"patient_id": None, "entry_sequence": 0, "seed": seed}
+    usable = [(one, hint) for one, hint in decoy_channels(unit, persona(seed))]
+    usable += [(one, str(one)) for one in IN_ANY_HAND]
+    case = replace(_begun(acting, lost, usable, now), born=born)
+    columns = _columns(unit, acting, call_reference, now) | {"patient_id": None, "entry_sequence": 0, "seed": seed}
     digest, _ = keep_new(unit, case, columns)
     return held_by_digest(unit, digest, now)
 
 
-def _columns(unit: Unit, acting: Acting, call_reference: str) -> dict[str, object]:
+def _begun(acting: Acting, lost: Lost, usable: Iterable[tuple[Proof, str]], now: datetime) -> Case:
+    if acting.role is Role.STRANGER:
+        return Case(lost, CaseState.OPEN, now, now + LIMITS.case_life)  # a page must not tell what is on file
+    return rules.opened(lost, usable, now)
+
+
+def _columns(unit: Unit, acting: Acting, call_reference: str, now: datetime) -> dict[str, object]:
     reference = call_reference.strip()
     return {
         "by_role": str(acting.role),
         "staff_id": acting.actor_id,
+        "held_by": acting.actor_id,
+        "held_at": now if acting.actor_id else None,
         "call_digest": unit.holder.digest("recovery-call", reference.encode()) if reference else None,
     }

@@ -1,18 +1,14 @@
-"""Proofs that aren't sent: a line of the card, an authenticator's code, the password, an identity seen at a desk."""
+"""Proofs that aren't sent: a line of the card, an authenticator's code, the password."""
 
 from datetime import datetime
 
 from dossier.identity import kept_password_hash, use_card_line, use_totp
-from dossier.journal import Event, append
-from dossier.policy import Acting, Action, require
 from dossier.store import Unit
 
 from . import rules
-from .channels import has_settled
-from .keeping import Held, held, keep, owned, visit_digest
-from .queries import Standing, shown
+from .keeping import Held, held, visit_digest
 from .shapes import CaseState, Outcome, Proof
-from .steps import after_answer, moved
+from .steps import after_answer
 
 _TAKES = rules.ANSWERING | {CaseState.GRANTED}
 
@@ -49,17 +45,6 @@ def give_password(unit: Unit, number: str, *, right: bool, now: datetime, visit:
     """Write down how the check of a password ended. Raises `CaseUnknown`, `ChannelRefused`."""
     found = held(unit, number, now)
     return _answered(unit, found, Proof.PASSWORD, right and found.patient_id is not None, visit, now)
-
-
-def give_desk_id(unit: Unit, acting: Acting, number: str, now: datetime) -> Standing:
-    """Count an identity paper, seen at a desk, as one proof. Raises `NotPermitted`, `CaseUnknown`, `CaseRefused`."""
-    require(acting, Action.RECOVERY_IDENTITY_CHECK)
-    found = owned(unit, acting, number, now)
-    case = rules.seen_at_desk(found.case, now, settled=has_settled(unit, acting.patient_id, now))
-    append(unit, acting, Event.RECOVERY_PROOF_GIVEN, now, {"proof": str(Proof.DESK)})
-    after = keep(unit, found, case)
-    moved(unit, found, case, now)
-    return shown(unit, after, acting.role)
 
 
 def _may_prove(found: Held, proof: Proof) -> bool:

@@ -1,21 +1,17 @@
 """Where a case stands, as far as the one who asks may know: never a code, never a whole address."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import sqlalchemy as sa
-
-from dossier.policy import Acting, Action, NotPermitted, Role, require
+from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
 
 from . import rules
 from .channels import in_her_hand
-from .decoys import decoy_channels
-from .keeping import NOBODY, CaseUnknown, Held, held, number_digest, opened_row, owned, visit_digest
+from .decoys import IN_ANY_HAND
+from .keeping import Held, held, number_of, owned, visit_digest
 from .shapes import SENT, CaseState, Lost, Proof
-from .tables import case as table
 
-_LISTED = timedelta(days=1)
 _PROVED = frozenset({CaseState.COOLING, CaseState.GRANTED, CaseState.DONE, CaseState.FROZEN})
 
 
@@ -48,6 +44,17 @@ class Standing:
     claimed: bool
     """Whether a visit gave the last proof: it alone may finish."""
     by: Role
+    seen_at: datetime | None = None
+    """When an advisor saw a paper for which a second person is needed; None once she said no."""
+    seen_until: datetime | None = None
+    next_number: str = ""
+    """Where a frozen case goes on: for the advisor who saw the paper. `next_of` tells the patient's own visit."""
+    disputed_at: datetime | None = None
+    """Since when it is frozen, or was."""
+    callback_at: datetime | None = None
+    appointment_until: datetime | None = None
+    appointment_posted: bool = False
+    """Whether the sheet left by letter; else she only knows what she was told."""
 
 
 def standing_of(unit: Unit, acting: Acting, number: str, now: datetime) -> Standing:
@@ -70,31 +77,6 @@ def is_claimed_by(unit: Unit, number: str, visit: str, now: datetime) -> bool:
     return bool(claim) and claim == visit_digest(unit, visit)
 
 
-def patient_of_case(unit: Unit, number: str) -> bytes:
-    """Return whose case this is, to act on it; sixteen zero bytes for a decoy. Raises `CaseUnknown`."""
-    wanted = sa.select(table.c.patient_id).where(table.c.number_digest == number_digest(unit, number))
-    row = unit.first(wanted)
-    if row is None:
-        raise CaseUnknown
-    return row.patient_id or NOBODY
-
-
-def cases_of_agent(unit: Unit, staff_id: bytes, now: datetime) -> list[Standing]:
-    """Return the cases this agent opened in the last day, the newest first: her queue."""
-    hers = sa.and_(table.c.staff_id == staff_id, table.c.opened_at > now - _LISTED)
-    rows = unit.all(sa.select(table).where(hers).order_by(table.c.opened_at.desc()))
-    return [shown(unit, opened_row(unit, row, now), Role.CALL_AGENT) for row in rows]
-
-
-def frozen_cases(unit: Unit, acting: Acting, now: datetime) -> list[Standing]:
-    """Return the cases that wait, frozen, for a desk and a second person. Raises `NotPermitted`."""
-    if acting.role is not Role.SUPERVISOR:
-        raise NotPermitted(action=Action.RECOVERY_CASE_READ, role=acting.role)
-    require(acting, Action.RECOVERY_CASE_READ)
-    frozen = sa.select(table).where(table.c.state == str(CaseState.FROZEN)).order_by(table.c.disputed_at)
-    return [shown(unit, opened_row(unit, row, now), acting.role) for row in unit.all(frozen.limit(200))]
-
-
 def shown(unit: Unit, found: Held, to: Role) -> Standing:
     """Return a case as this role may see it."""
     case = found.case
@@ -104,7 +86,7 @@ def shown(unit: Unit, found: Held, to: Role) -> Standing:
         number=found.number,
         lost=case.lost,
         state=_told_state(found) if unproved else case.state,
-        channels=_all_ways(found) if unproved else _her_ways(unit, found),
+        channels=_ways(unit, found, to, unproved=unproved),
         proofs_given=tuple(one.proof for one in case.proofs),
         opened_at=case.opened_at,
         cooling_until=case.cooling_until,
@@ -113,6 +95,13 @@ def shown(unit: Unit, found: Held, to: Role) -> Standing:
         code_sent_by=live.proof if live else None,
         claimed=bool(case.claim),
         by=found.by_role,
+        seen_at=case.seen.seen_at if case.seen else None,
+        seen_until=case.seen.seen_until if case.seen else None,
+        next_number=number_of(unit, bytes.fromhex(case.next_case)) if to is Role.ADVISOR and case.next_case else "",
+        disputed_at=case.disputed_at,
+        callback_at=None if unproved else case.callback_at,
+        appointment_until=None if unproved else case.appointment_until,
+        appointment_posted=not unproved and case.appointment_posted,
     )
 
 
@@ -124,6 +113,12 @@ def _told_state(found: Held) -> CaseState:
     return CaseState.CODE_SENT if case.codes_sent else CaseState.OPEN
 
 
+def _ways(unit: Unit, found: Held, to: Role, *, unproved: bool) -> tuple[MaskedChannel, ...]:
+    if to is Role.ADVISOR:
+        return ()  # he looks at a paper, and at nothing else
+    return _all_ways(found) if unproved else _her_ways(unit, found)
+
+
 def _all_ways(found: Held) -> tuple[MaskedChannel, ...]:
     ways = (*SENT, Proof.CARD, Proof.TOTP, Proof.PASSWORD)
     hers = (one for one in ways if not rules.is_lost(found.case.lost, one))
@@ -131,12 +126,8 @@ def _all_ways(found: Held) -> tuple[MaskedChannel, ...]:
 
 
 def _her_ways(unit: Unit, found: Held) -> tuple[MaskedChannel, ...]:
-    if found.patient_id is None:
-        sent = tuple(_masked(found, one, str(one), hint, "") for one, hint in decoy_channels(unit, found.seed))
-        others: tuple[Proof, ...] = (Proof.CARD, Proof.PASSWORD)
-    else:
-        sent = tuple(_masked(found, one.proof, one.mark, one.hint, one.why_not) for one in found.channels)
-        others = in_her_hand(unit, found.patient_id, found.witness)
+    sent = tuple(_masked(found, one.proof, one.mark, one.hint, one.why_not) for one in found.channels)
+    others = in_her_hand(unit, found.patient_id, found.witness) if found.patient_id else IN_ANY_HAND
     return sent + tuple(_masked(found, one, str(one), "", "") for one in others)
 
 

@@ -43,12 +43,16 @@ def bar_of_patient(unit: Unit, acting: Acting, now: datetime) -> Bar:
     )
     if unit.first(sa.select(case.c.state).where(frozen)) is not None:
         return "frozen"
+    return "quota" if had_too_many(unit, case.c.patient_id == acting.patient_id, acting, now) else ""
+
+
+def had_too_many(unit: Unit, hers: sa.ColumnElement[bool], acting: Acting, now: datetime) -> bool:
+    """Tell whether so many of these cases were opened lately, the same way as this one would be."""
     alike = sa.select(sa.func.count()).where(
-        case.c.patient_id == acting.patient_id,
-        case.c.by_role == str(acting.role),
-        case.c.opened_at > now - LIMITS.patient_window,
+        hers, case.c.by_role == str(acting.role), case.c.opened_at > now - LIMITS.patient_window
     )
-    return "quota" if unit.scalar(alike) >= LIMITS.cases_a_patient else ""
+    opened: int = unit.scalar(alike)
+    return opened >= LIMITS.cases_a_patient
 
 
 def check_agent(unit: Unit, acting: Acting, now: datetime) -> None:
@@ -63,7 +67,7 @@ def check_agent(unit: Unit, acting: Acting, now: datetime) -> None:
 
 def check_not_barred(unit: Unit, acting: Acting, now: datetime) -> None:
     """Raise `AgentBarred` when the one who acts asked or approved a change of this patient's contacts lately."""
-    if acting.role not in (Role.CALL_AGENT, Role.SUPERVISOR) or acting.actor_id is None:
+    if acting.role not in (Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR) or acting.actor_id is None:
         return
     bodies = unit.all(sa.select(change.c.body).where(change.c.patient_id == acting.patient_id))
     if any(contact_rules.bars(change_from(row.body), acting.actor_id.hex(), now) for row in bodies):

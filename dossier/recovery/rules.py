@@ -19,7 +19,6 @@ from .shapes import (
     Lost,
     Outcome,
     Proof,
-    SecondPersonMissing,
     SentCode,
 )
 
@@ -40,8 +39,7 @@ _HALVES = frozenset({Proof.EMAIL, Proof.PASSWORD})
 
 def opened(lost: Lost, usable: Iterable[tuple[Proof, str]], now: datetime, limits: Limits = LIMITS) -> Case:
     """Return a new case; without two usable proofs of different addresses only a desk helps."""
-    hers = [(proof, mark) for proof, mark in usable if not is_lost(lost, proof)]
-    if _could_be_enough(lost, hers):
+    if could_be_enough(lost, usable):
         return Case(lost, CaseState.OPEN, now, now + limits.case_life)
     return Case(lost, CaseState.DESK_REQUIRED, now, now + limits.appointment)
 
@@ -112,9 +110,9 @@ def code_answered(
     if code is None or code.digest != digest:
         return _failed(case, now, limits)
     case = _at_rest(replace(case, code=None))
-    if now >= code.expires_at or (code.proof is not Proof.DESK and marks.get(code.proof) != code.mark):
+    if now >= code.expires_at or marks.get(code.proof) != code.mark:
         return "expired", case
-    return "right", _counted(case, Given(code.proof, code.mark, now), visit, now, limits)
+    return "right", counted(case, Given(code.proof, code.mark, now), visit, now, limits)
 
 
 def proof_answered(
@@ -130,39 +128,7 @@ def proof_answered(
         raise ChannelRefused(why=why)
     if not right:
         return _failed(case, now, limits)
-    return "right", _counted(case, Given(proof, str(proof), now), visit, now, limits)
-
-
-def seen_at_desk(case: Case, now: datetime, *, settled: bool, limits: Limits = LIMITS) -> Case:
-    """Return the case once a desk checked who she is; `settled`: no contact of hers changed in seven days.
-
-    Raises `CaseRefused`, `ChannelRefused`.
-    """
-    case = settle(case, now, limits)
-    if case.state not in ANSWERING:
-        raise CaseRefused(state=case.state)
-    if why := why_not(case, Proof.DESK, str(Proof.DESK)):
-        raise ChannelRefused(why=why)
-    return _counted(case, Given(Proof.DESK, str(Proof.DESK), now), "", now, limits, desk_is_live=settled)
-
-
-def granted_at_desk(
-    case: Case, two: tuple[str, str], opener: str, digest: str, now: datetime, limits: Limits = LIMITS
-) -> Case:
-    """Return a case without any channel, granted by two persons who saw her; `digest` is of the code handed to her.
-
-    Raises `CaseRefused`, `SecondPersonMissing`.
-    """
-    case = settle(case, now, limits)
-    if case.state is not CaseState.DESK_REQUIRED:
-        raise CaseRefused(state=case.state)
-    _check_two(two, opener)
-    until = now + limits.grant
-    code = SentCode(Proof.DESK, str(Proof.DESK), digest, now, until)
-    proof = Given(Proof.DESK, str(Proof.DESK), now)
-    return replace(
-        case, state=CaseState.GRANTED, proofs=(proof,), code=code, granted_until=until, claim="", checked_by=two
-    )
+    return "right", counted(case, Given(proof, str(proof), now), visit, now, limits)
 
 
 def disputed(case: Case, now: datetime) -> Case:
@@ -176,25 +142,12 @@ def disputed(case: Case, now: datetime) -> Case:
         granted_until=None,
         locked_until=None,
         claim="",
+        screen=None,
+        seen=None,
+        checked_by=(*case.checked_by, *([case.seen.by] if case.seen else ())),
+        callback_at=None,
         disputed_at=case.disputed_at or now,
     )
-
-
-def reopened(
-    case: Case, two: tuple[str, str], opener: str, now: datetime, limits: Limits = LIMITS
-) -> tuple[Case, Case]:
-    """Return a frozen case, set aside, and the new one in its place, with the check at the desk as its first proof.
-
-    It takes two persons, none of whom opened the frozen one. Raises `CaseRefused`, `SecondPersonMissing`.
-    """
-    if case.state is not CaseState.FROZEN or case.reopened_at is not None:
-        raise CaseRefused(state=case.state)
-    _check_two(two, opener)
-    first = Given(Proof.DESK, str(Proof.DESK), now)
-    again = Case(
-        case.lost, CaseState.PROVED_ONCE, now, now + limits.case_life, (first,), locks=case.locks, checked_by=two
-    )
-    return replace(case, reopened_at=now), again
 
 
 def contact_moved(case: Case, proof: Proof, *, proofs_too: bool) -> Case:
@@ -231,7 +184,9 @@ def done(case: Case, visit: str, now: datetime, limits: Limits = LIMITS) -> Case
     return replace(case, state=CaseState.DONE, code=None, claim="")
 
 
-def _could_be_enough(lost: Lost, usable: list[tuple[Proof, str]]) -> bool:
+def could_be_enough(lost: Lost, usable: Iterable[tuple[Proof, str]]) -> bool:
+    """Tell whether these ways, without those that went with what was lost, could prove who she is."""
+    usable = [(proof, mark) for proof, mark in usable if not is_lost(lost, proof)]
     if lost is Lost.IDENTIFIER and any(proof not in _HALVES for proof, _ in usable):
         return True
     return any(one[0] is not two[0] and one[1] != two[1] for one in usable for two in usable)
@@ -246,10 +201,12 @@ def _names_only(case: Case) -> bool:
     return case.lost is Lost.IDENTIFIER and any(one.proof not in _HALVES for one in case.proofs)
 
 
-def _counted(
-    case: Case, given: Given, visit: str, now: datetime, limits: Limits, *, desk_is_live: bool = False
-) -> Case:
-    """Count a proof, or, once granted, take it as the claim of the visit that finishes."""
+def counted(case: Case, given: Given, visit: str, now: datetime, limits: Limits, *, desk_is_live: bool = False) -> Case:
+    """Count a proof, or, once granted, take it as the claim of the visit that finishes.
+
+    `desk_is_live`: a paper seen at a desk spares the cooling; never beside a half, for then one person of the staff
+    and whoever reads her e-mail would be enough.
+    """
     if case.state is CaseState.GRANTED:
         return replace(case, claim=visit or case.claim)
     if why_not(case, given.proof, given.mark):
@@ -257,7 +214,8 @@ def _counted(
     case = replace(case, proofs=(*case.proofs, given), claim=visit, code=None)
     if not _is_enough(case):
         return _at_rest(case)
-    live = LIVE | {Proof.DESK} if desk_is_live else LIVE
+    halves = any(one.proof in _HALVES for one in case.proofs)
+    live = LIVE | {Proof.DESK} if desk_is_live and not halves else LIVE
     if _names_only(case) or any(one.proof in live for one in case.proofs):
         return replace(case, state=CaseState.GRANTED, granted_until=now + limits.grant)
     return replace(case, state=CaseState.COOLING, cooling_until=now + limits.cooling)
@@ -279,10 +237,3 @@ def _at_rest(case: Case) -> Case:
     if case.code is not None:
         return replace(case, state=CaseState.CODE_SENT)
     return replace(case, state=CaseState.PROVED_ONCE if case.proofs else CaseState.OPEN)
-
-
-def _check_two(two: tuple[str, str], opener: str) -> None:
-    if not all(two) or two[0] == two[1]:
-        raise SecondPersonMissing(why="same")
-    if opener and opener in two:
-        raise SecondPersonMissing(why="opener")

@@ -64,19 +64,24 @@ def _send(unit: Unit, acting: Acting, found: Held, proof: Proof, now: datetime, 
         raise ChannelRefused(why="absent")
     code = f"{secrets.randbelow(10 ** _DIGITS[proof]):0{_DIGITS[proof]}d}"
     digest = secret_digest(unit, found.digest, code)
+    letter = {"letter_at": now} if proof is Proof.LETTER else {}
     try:
-        channel = _channel(unit, found, proof, now, sim)
-        case = rules.code_sent(found.case, proof, channel.mark, digest, now)
+        if letter and letter_left_since(unit, found, now - LIMITS.letter_pause):
+            raise CodeTooSoon(why="letter")
+        channel = _channel(found, proof, now, sim)
+        mark, kept = (channel.mark, digest) if found.patient_id else (NOWHERE, NOWHERE)
+        case = rules.code_sent(found.case, proof, mark, kept, now)
     except (ChannelRefused, CodeTooSoon) as refused:
         if not _must_seem(found, acting, refused):
             raise
         return keep(unit, found, rules.code_sent(found.case, proof, NOWHERE, NOWHERE, now))
-    append(unit, acting, Event.RECOVERY_CODE_SENT, now, {"channel": str(proof)})
-    _queue(unit, acting, channel, proof, code, case, now)
-    return keep(unit, found, case, **({"letter_at": now} if proof is Proof.LETTER else {}))
+    if found.patient_id is not None:
+        append(unit, acting, Event.RECOVERY_CODE_SENT, now, {"channel": str(proof)})
+        _queue(unit, acting, channel, proof, code, case, now)
+    return keep(unit, found, case, **letter)
 
 
-def _channel(unit: Unit, found: Held, proof: Proof, now: datetime, sim: SimSignals) -> Channel:
+def _channel(found: Held, proof: Proof, now: datetime, sim: SimSignals) -> Channel:
     channel = found.channel(proof)
     if channel is None:
         raise ChannelRefused(why="absent")
@@ -84,24 +89,23 @@ def _channel(unit: Unit, found: Held, proof: Proof, now: datetime, sim: SimSigna
         raise ChannelRefused(why=channel.why_not)
     if proof is Proof.SMS and sim.changed_lately(channel.address, now):
         raise ChannelRefused(why="sim")
-    if proof is Proof.LETTER and _letter_left_since(unit, found.patient_id, now - LIMITS.letter_pause):
-        raise CodeTooSoon(why="letter")
     return channel
 
 
-def _letter_left_since(unit: Unit, patient_id: bytes | None, since: datetime) -> bool:
-    hers = sa.and_(table.c.patient_id == patient_id, table.c.letter_at > since)
-    return unit.first(sa.select(table.c.letter_at).where(hers).limit(1)) is not None
+def letter_left_since(unit: Unit, found: Held, since: datetime) -> bool:
+    """Tell whether a letter of a recovery left for her since then; of a decoy, for whom it stands for."""
+    hers = table.c.seed == found.seed if found.patient_id is None else table.c.patient_id == found.patient_id
+    return unit.first(sa.select(table.c.letter_at).where(hers, table.c.letter_at > since).limit(1)) is not None
 
 
 def _must_seem(found: Held, acting: Acting, refused: ChannelRefused | CodeTooSoon) -> bool:
-    """Tell whether this refusal would say something of the person to somebody who has proved nothing.
+    """Tell whether this refusal would say something of the person to somebody on the pages who has proved nothing.
 
-    A decoy seems to send for everybody; an agent is told of a real person why nothing goes there.
+    An agent is told why nothing goes there: of a decoy as of anybody.
     """
     if refused.facts["why"] in ("lost", "pause", "many"):
         return False  # depends only on what the caller said and did
-    return found.patient_id is None or (acting.role is Role.STRANGER and not found.case.proofs)
+    return acting.role is Role.STRANGER and (found.patient_id is None or not found.case.proofs)
 
 
 def _queue(unit: Unit, acting: Acting, channel: Channel, proof: Proof, code: str, case: Case, now: datetime) -> None:

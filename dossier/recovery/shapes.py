@@ -82,6 +82,27 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenCode:
+    """The code on the screen of one web visit: whoever reads it out stands before that screen. It proves nothing."""
+
+    digest: str
+    visit: str
+    """Digest of that visit."""
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An identity paper that one person saw, and that waits for a second person."""
+
+    by: str
+    visit: str
+    """Digest of the visit of whoever stood there: she goes on with it."""
+    seen_at: datetime
+    seen_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One recovery, as the rules see it. Nothing in it says who she is."""
 
@@ -104,7 +125,17 @@ class Case:
     disputed_at: datetime | None = None
     reopened_at: datetime | None = None
     checked_by: tuple[str, ...] = ()
-    """Ids of the two persons of a step that takes two."""
+    """Ids of the members of the staff who vouched for her: after a dispute it takes others."""
+    screen: ScreenCode | None = None
+    seen: Seen | None = None
+    next_case: str = ""
+    """Digest of the number of the case in which a frozen one goes on, and of the visit that may follow there."""
+    next_visit: str = ""
+    callback_at: datetime | None = None
+    rings: int = 0
+    """How often she was rung for this call-back."""
+    appointment_until: datetime | None = None
+    appointment_posted: bool = False
     born: str = ""
     """In a decoy, a keyed digest of the birth date that was typed: whoever comes back is asked for it again."""
 
@@ -128,6 +159,25 @@ class CodeTooSoon(Refused):
 
 
 class SecondPersonMissing(Refused):
-    """This step takes two people, and these aren't two independent ones. Facts: why (same, team, opener, late)."""
+    """This step takes two people, and these aren't two independent ones.
+
+    Facts: why (same, team, opener: had a hand in the case before; late: nobody saw her lately; changed: a contact).
+    """
 
     code: ClassVar[str] = "recovery-second-person-missing"
+
+
+class IdentityUnseen(Refused):
+    """Number, identity and the code of the screen don't go together: nobody is told which of them is wrong."""
+
+    code: ClassVar[str] = "recovery-identity-unseen"
+
+
+class CallbackRefused(Refused):
+    """She can't be called back like that.
+
+    Facts: why. Planning: slot, phone or address (none that may be used), state, letter (one left less than a day
+    ago). Ringing: early, late (also: none is planned), rung (often enough), phone, state.
+    """
+
+    code: ClassVar[str] = "recovery-callback-refused"

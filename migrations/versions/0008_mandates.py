@@ -6,7 +6,7 @@ from alembic import op
 from migrations.ddl import DIGEST, ID, INSTANT
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 _INDEXES = {
     "mandate": (

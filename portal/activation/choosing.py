@@ -4,42 +4,39 @@ from typing import cast
 
 from dossier.identity import (
     HashingBusy,
-    IdentifierUnfit,
-    PasswordUnfit,
     canonical_password,
-    check_new_identifier,
-    check_new_password,
     hash_password,
-    patient_by_identifier,
 )
-from dossier.store import Unit
 from portal.ui import (
     TEXT_SIZES,
     Answer,
     Ask,
     Guard,
+    IdentifierPage,
+    PasswordPage,
     SeeOther,
     Shown,
     TextSizeChosen,
     Work,
+    checked_identifier,
+    checked_password,
     error_page,
-    new_identifier,
+    password_typed,
+    proposed_identifier,
     text_size_of,
     wait_of,
 )
 
-from .pages import Channel, IdentifierPage, PasswordPage, PreferencesPage, SecondCode, SecondCodePage
+from .pages import Channel, PreferencesPage, SecondCode, SecondCodePage
 from .steps import Answers, answers_so_far, keep_answers
 from .views import room
-
-_LONGEST = 200
 
 
 @room.page("/activation/identifiant", guard=Guard.PUBLIC)
 def ask_identifier(ask: Ask) -> Answer:
     """Propose an identifier that says nothing of the person; she may write her own."""
     kept = answers_so_far(ask, ask.unit, "proved").get("identifier")
-    return Shown("activation/identifier.html", IdentifierPage(kept or _proposed(ask.unit)))
+    return Shown("activation/identifier.html", IdentifierPage(kept or proposed_identifier(ask.unit)))
 
 
 @room.page("/activation/identifiant", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
@@ -47,8 +44,8 @@ def take_identifier(ask: Ask) -> Answer:
     """Keep the identifier when it is fit and free; or propose another."""
     told = answers_so_far(ask, ask.unit, "proved")
     if ask.pressed("autre"):
-        return Shown("activation/identifier.html", IdentifierPage(_proposed(ask.unit)))
-    page = _checked_identifier(ask)
+        return Shown("activation/identifier.html", IdentifierPage(proposed_identifier(ask.unit)))
+    page = checked_identifier(ask, ask.unit)
     if page.error:
         return Shown("activation/identifier.html", page, 422)
     keep_answers(ask, ask.unit, told, identifier=page.identifier)
@@ -67,11 +64,10 @@ def take_password(ask: Ask) -> Answer:
     """Keep the password's hash, and never the password. The hashing happens between two short transactions."""
     with ask.store.reading() as unit:
         told = answers_so_far(ask, unit, "proved", "identifier")
-    # Spaces inside and around a passphrase count, so nothing is cut off.
-    typed = ask.request.form.get("password", "")[:_LONGEST]
+    typed = password_typed(ask)
     if pressed := ask.pressed("afficher", "cacher"):
         return Shown("activation/password.html", PasswordPage(typed, shown=pressed == "afficher"))
-    page = _checked_password(typed, told["identifier"])
+    page = checked_password(typed, told["identifier"])
     if page.error:
         return Shown("activation/password.html", page, 422)
     try:
@@ -134,30 +130,3 @@ def means_offered(told: Answers) -> tuple[SecondCode, ...]:
 def _second_code_page(told: Answers, *, missing: bool = False) -> SecondCodePage:
     means = cast("SecondCode", told.get("means", ""))
     return SecondCodePage(means, told["phone_end"], bool(told["by_letter"]), "missing" if missing else None)
-
-
-def _proposed(unit: Unit) -> str:
-    return new_identifier(lambda identifier: patient_by_identifier(unit, identifier) is not None)
-
-
-def _checked_identifier(ask: Ask) -> IdentifierPage:
-    typed = ask.written("identifier")
-    if not typed:
-        return IdentifierPage("", error="missing")
-    try:
-        identifier = check_new_identifier(typed)
-    except IdentifierUnfit:
-        return IdentifierPage(typed, error="unfit")
-    taken = patient_by_identifier(ask.unit, identifier) is not None
-    return IdentifierPage(typed, error="taken") if taken else IdentifierPage(identifier)
-
-
-def _checked_password(typed: str, identifier: str) -> PasswordPage:
-    """Return the page with what is wrong, or without an error. The identifier itself is a password too well known."""
-    if not typed:
-        return PasswordPage(error="missing")
-    try:
-        password = check_new_password(typed)
-    except PasswordUnfit as unfit:
-        return PasswordPage(error=unfit.facts["why"])  # type: ignore[arg-type]
-    return PasswordPage(error="known" if password.casefold() == identifier else None)

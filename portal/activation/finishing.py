@@ -12,11 +12,11 @@ from dossier.identity import AlreadyKnown, NoticeChannel, Preferences, TooManyTr
 from dossier.lifecycle import AccountExists, activate, mail_card, make_card, reach_of
 from dossier.policy import Acting
 from dossier.store import Unit
-from portal.ui import Answer, Ask, File, Guard, SeeOther, Shown, Work, as_written, day_of
+from portal.ui import Answer, Ask, File, Guard, IdentifierPage, SeeOther, Shown, Work, as_written, day_of
 from printouts import SIZES, CodeCardSheet, render_code_card
 
 from .choosing import means_offered
-from .pages import Channel, CheckPage, DonePage, HasIdentifierPage, IdentifierPage, SecondCode
+from .pages import Channel, CheckPage, DonePage, HasIdentifierPage, SecondCode
 from .proofs import means_open, not_proved, prove, too_many_tries
 from .steps import ActivationStepSkipped, Answers, answers_so_far, finish_with, outcome_of
 from .views import room

@@ -92,27 +92,6 @@ class WaitPage:
 
 
 @dataclass(frozen=True, slots=True)
-class IdentifierPage:
-    """Template `activation/identifier.html`. Posts `identifier`; its second button is named `autre`."""
-
-    identifier: str
-    error: Literal["missing", "unfit", "taken"] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordPage:
-    """Template `activation/password.html`. Posts `password`; its second button is named `afficher` or `cacher`.
-
-    `password` is sent back only after that button. `busy`: too many people at once, to be sent again.
-    """
-
-    password: str = ""
-    shown: bool = False
-    busy: bool = False
-    error: Literal["missing", "short", "long", "known"] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SecondCodePage:
     """Template `activation/second_code.html`. Posts `means`: `print`, `letter` or `sms`.
 
@@ -163,15 +142,6 @@ class DonePage:
     phone_end: str = ""
     taken: bool = False
     error: Literal["missing"] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NamesPage:
-    """Template `activation/names.html`, at `/activation/sans-code`. Posts `birth_name`, `first_name`."""
-
-    birth_name: str = ""
-    first_name: str = ""
-    error: Literal["birth_name", "first_name"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

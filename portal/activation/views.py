@@ -82,7 +82,7 @@ def ask_birth(ask: Ask) -> Answer:
     return Shown("activation/birth.html", BirthPage(TypedDate.of(date.fromisoformat(kept) if kept else None)))
 
 
-@room.page("/activation/naissance", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/activation/naissance", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_birth(ask: Ask) -> Answer:
     """Compare the three proofs with the file."""
     told = answers_so_far(ask, ask.unit, "code", "card")
@@ -101,7 +101,7 @@ def ask_number(ask: Ask) -> Answer:
     return Shown("activation/number.html", NumberPage())
 
 
-@room.page("/activation/numero", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/activation/numero", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_number(ask: Ask) -> Answer:
     """Compare the three proofs and the number with the file."""
     told = answers_so_far(ask, ask.unit, *PROOFS)

@@ -4,9 +4,9 @@ from datetime import date
 
 from dossier.identity import TooManyTries, TypedIdentity, draft, drop_draft, keep_draft
 from dossier.lifecycle import Purpose, ask_new_code
-from portal.ui import Answer, Ask, Guard, SeeOther, Shown, TypedDate, Work, day_of, read_birth, read_number
+from portal.ui import Answer, Ask, Guard, NamesPage, SeeOther, Shown, TypedDate, Work, day_of, read_birth, read_number
 
-from .pages import BirthPage, CodeAskedPage, NamesPage, NumberPage
+from .pages import BirthPage, CodeAskedPage, NumberPage
 from .proofs import too_many_tries
 from .steps import ActivationStepSkipped, Answers
 from .views import room
@@ -61,7 +61,7 @@ def ask_number_without_code(ask: Ask) -> Answer:
     return Shown("activation/number.html", NumberPage(without_code=True))
 
 
-@room.page("/activation/sans-code/numero", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/activation/sans-code/numero", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_number_without_code(ask: Ask) -> Answer:
     """Ask for a code for exactly this person, and forget what was typed; the answer is the same for everybody."""
     told = _told(ask, *_NAMES, "birth_on")

@@ -42,6 +42,9 @@ _WHAT = {
     "mandates:proof:given": gettext("Accord donné avant un acte"),
     "mandates:proof:refused": gettext("Code faux, au guichet"),
     "profile:section:declared": gettext("Partie du profil remplie"),
+    "recovery:appointment:sent": gettext("Rendez-vous au guichet proposé, pour retrouver l’accès"),
+    "recovery:callback:planned": gettext("Appel prévu, pour retrouver l’accès"),
+    "recovery:callback:rung": gettext("Appel passé, pour retrouver l’accès"),
     "recovery:case:disputed": gettext("Demande d’accès arrêtée : « ce n’est pas moi »"),
     "recovery:case:done": gettext("Accès retrouvé"),
     "recovery:case:granted": gettext("Demande d’accès acceptée"),
@@ -53,6 +56,8 @@ _WHAT = {
     "recovery:contact:asked": gettext("Changement demandé pour vous joindre"),
     "recovery:contact:confirmed": gettext("Changement pour vous joindre confirmé"),
     "recovery:contact:disputed": gettext("Changement pour vous joindre arrêté"),
+    "recovery:identity:refused": gettext("Demande à un guichet refusée"),
+    "recovery:identity:seen": gettext("Pièce d’identité vue à un guichet"),
     "recovery:proof:given": gettext("Preuve acceptée pour retrouver l’accès"),
     "recovery:proof:refused": gettext("Code faux, pour retrouver l’accès"),
 }

@@ -38,7 +38,7 @@ def ask_birth(ask: Ask) -> Answer:
     return Shown("opt_out/birth.html", page)
 
 
-@room.page("/opposition/naissance", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/opposition/naissance", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_birth(ask: Ask) -> Answer:
     """Prove code and date together. The words are the same for an unknown code and for a wrong date."""
     told = answers(ask, Kept.OPT_OUT)
@@ -63,7 +63,7 @@ def ask_number(ask: Ask) -> Answer:
     return Shown("opt_out/number.html", NumberPage("opt-out")) if _complete(ask) else BEGIN_AGAIN
 
 
-@room.page("/opposition/numero", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/opposition/numero", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_number(ask: Ask) -> Answer:
     """Prove code, date and number together."""
     if not _complete(ask):

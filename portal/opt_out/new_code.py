@@ -59,7 +59,7 @@ def ask_number_without_code(ask: Ask) -> Answer:
     return Shown("opt_out/number.html", NumberPage("new-code"))
 
 
-@room.page("/opposition/sans-code/numero", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/opposition/sans-code/numero", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_number_without_code(ask: Ask) -> Answer:
     """Ask for a new code. Known or not, the next page is the same; the number isn't kept."""
     told = answers(ask, Kept.NEW_CODE)

@@ -19,7 +19,7 @@ def ask_code_of_letter(ask: Ask) -> Answer:
     return Shown("opt_out/code.html", CodePage("not-for-me", in_groups(code)))
 
 
-@room.page("/opposition/pas-pour-moi", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/opposition/pas-pour-moi", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_code_of_letter(ask: Ask) -> Answer:
     """Find the letter by its code alone: whoever it isn't for doesn't know the birth date."""
     typed = ask.written("code")

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from portal.ui import NOTHING_TYPED, BirthMistake, CodeMistake, ReceiptLines, TypedDate
+from portal.ui import CodeMistake, ReceiptLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +24,6 @@ class GenuinePage:
 
     number: str
     made_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class FollowPage:
-    """Template `receipts/follow.html`, at `/recepisse/suivi`. Posts `number`, `day`, `month`, `year`.
-
-    One error at a time: the number's first, then the date's; `mismatch` when they don't belong together.
-    """
-
-    number: str = ""
-    born: TypedDate = NOTHING_TYPED
-    error: CodeMistake | BirthMistake | Literal["mismatch"] | None = None
-    of_number: bool = False
-    off_by: int = 0
 
 
 @dataclass(frozen=True, slots=True)

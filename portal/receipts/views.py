@@ -5,6 +5,7 @@ from dossier.lifecycle import followed, genuine
 from portal.ui import (
     Answer,
     Ask,
+    FollowPage,
     Guard,
     Room,
     SeeOther,
@@ -17,7 +18,7 @@ from portal.ui import (
     receipt_lines,
 )
 
-from .pages import AskNumberPage, FollowedPage, FollowPage, GenuinePage
+from .pages import AskNumberPage, FollowedPage, GenuinePage
 
 room = Room("receipts")
 
@@ -53,7 +54,7 @@ def ask_following(ask: Ask) -> Answer:
     return Shown("receipts/follow.html", FollowPage())
 
 
-@room.page("/recepisse/suivi", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/recepisse/suivi", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def follow(ask: Ask) -> Answer:
     """Show where the request stands. Writes, because wrong tries are counted."""
     typed, born = ask.written("number"), TypedDate.read(ask)

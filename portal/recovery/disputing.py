@@ -37,7 +37,7 @@ def check_dispute(ask: Ask) -> Answer:
     return Shown("recovery/dispute_check.html", DisputeCheckPage()) if _told(ask).get("code") else SeeOther(_START)
 
 
-@room.page(_CHECK, "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page(_CHECK, "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def stop(ask: Ask) -> Answer:
     """Stop it. A form sent twice ends on the same page."""
     told = _told(ask)

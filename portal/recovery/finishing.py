@@ -6,13 +6,8 @@ from dossier.identity import (
     AlreadyKnown,
     FactorKind,
     HashingBusy,
-    IdentifierUnfit,
-    PasswordUnfit,
     canonical_password,
-    check_new_identifier,
-    check_new_password,
     hash_password,
-    patient_by_identifier,
 )
 from dossier.recovery import (
     CaseRefused,
@@ -33,17 +28,22 @@ from portal.ui import (
     Ask,
     File,
     Guard,
+    IdentifierPage,
+    PasswordPage,
     SeeOther,
     Shown,
     Work,
     as_written,
+    checked_identifier,
+    checked_password,
     day_of,
-    new_identifier,
+    password_typed,
+    proposed_identifier,
     wait_of,
 )
 from printouts import SIZES, CodeCardSheet, render_code_card
 
-from .pages import DonePage, Factor, FactorPage, IdentifierPage, PasswordPage
+from .pages import DonePage, Factor, FactorPage
 from .steps import (
     Answers,
     RecoveryStepSkipped,
@@ -56,21 +56,20 @@ from .steps import (
 )
 from .views import room
 
-_LONGEST = 200
 _DONE = "/acces-perdu/fini"
 
 
-@room.page("/acces-perdu/identifiant", guard=Guard.PUBLIC)
+@room.page("/acces-perdu/identifiant", guard=Guard.PUBLIC, even=True)
 def ask_identifier(ask: Ask) -> Answer:
     """Propose a new identifier that says nothing of the person; she may write her own."""
     case = _granted(ask, ask.unit)
     if not needs_identifier(case.lost):
         return SeeOther("/acces-perdu/mot-de-passe")
     kept = answers_so_far(ask, ask.unit).get("identifier")
-    return Shown("recovery/identifier.html", IdentifierPage(kept or _proposed(ask.unit)))
+    return Shown("recovery/identifier.html", IdentifierPage(kept or proposed_identifier(ask.unit)))
 
 
-@room.page("/acces-perdu/identifiant", "POST", guard=Guard.PUBLIC, work=Work.OWN)
+@room.page("/acces-perdu/identifiant", "POST", guard=Guard.PUBLIC, work=Work.OWN, even=True)
 def take_identifier(ask: Ask) -> Answer:
     """Take the identifier when it is fit and free; or propose another. Where it alone was lost, that is the end."""
     try:
@@ -83,8 +82,8 @@ def take_identifier(ask: Ask) -> Answer:
 def _take_identifier(ask: Ask, unit: Unit) -> Answer:
     case = _granted(ask, unit)
     if ask.pressed("autre"):
-        return Shown("recovery/identifier.html", IdentifierPage(_proposed(unit)))
-    page = _checked_identifier(ask, unit)
+        return Shown("recovery/identifier.html", IdentifierPage(proposed_identifier(unit)))
+    page = checked_identifier(ask, unit)
     if page.error:
         return Shown("recovery/identifier.html", page, 422)
     if case.lost is Lost.IDENTIFIER:
@@ -95,23 +94,22 @@ def _take_identifier(ask: Ask, unit: Unit) -> Answer:
     return SeeOther("/acces-perdu/mot-de-passe")
 
 
-@room.page("/acces-perdu/mot-de-passe", guard=Guard.PUBLIC)
+@room.page("/acces-perdu/mot-de-passe", guard=Guard.PUBLIC, even=True)
 def ask_password(ask: Ask) -> Answer:
     """Ask for a new password; an earlier one is never shown again."""
     _ready_for_password(ask, ask.unit)
     return Shown("recovery/password.html", PasswordPage())
 
 
-@room.page("/acces-perdu/mot-de-passe", "POST", guard=Guard.PUBLIC, work=Work.OWN)
+@room.page("/acces-perdu/mot-de-passe", "POST", guard=Guard.PUBLIC, work=Work.OWN, even=True)
 def take_password(ask: Ask) -> Answer:
     """Keep the password's hash, and never the password. The hashing happens between two short transactions."""
     with ask.store.reading() as unit:
         told = _ready_for_password(ask, unit)
-    # Spaces inside and around a passphrase count, so nothing is cut off.
-    typed = ask.request.form.get("password", "")[:_LONGEST]
+    typed = password_typed(ask)
     if pressed := ask.pressed("afficher", "cacher"):
         return Shown("recovery/password.html", PasswordPage(typed, shown=pressed == "afficher"))
-    page = _checked_password(typed, told.get("identifier", ""))
+    page = checked_password(typed, told.get("identifier", ""))
     if page.error:
         return Shown("recovery/password.html", page, 422)
     try:
@@ -123,7 +121,7 @@ def take_password(ask: Ask) -> Answer:
     return SeeOther("/acces-perdu/second-code")
 
 
-@room.page("/acces-perdu/second-code", guard=Guard.PUBLIC)
+@room.page("/acces-perdu/second-code", guard=Guard.PUBLIC, even=True)
 def ask_factor(ask: Ask) -> Answer:
     """Ask what her codes will come from."""
     case = _granted(ask, ask.unit)
@@ -131,7 +129,7 @@ def ask_factor(ask: Ask) -> Answer:
     return Shown("recovery/factor.html", _factor_page(ask, case))
 
 
-@room.page("/acces-perdu/second-code", "POST", guard=Guard.PUBLIC, work=Work.OWN)
+@room.page("/acces-perdu/second-code", "POST", guard=Guard.PUBLIC, work=Work.OWN, even=True)
 def take_factor(ask: Ask) -> Answer:
     """Finish: everything old is dead, everything new works. A form sent twice ends on the same last page."""
     try:
@@ -208,33 +206,6 @@ def _ready_for_password(ask: Ask, unit: Unit) -> Answers:
     if case.lost is Lost.IDENTIFIER:
         raise CaseRefused(state=case.state)
     return answers_so_far(ask, unit, *(("identifier",) if needs_identifier(case.lost) else ()))
-
-
-def _proposed(unit: Unit) -> str:
-    return new_identifier(lambda identifier: patient_by_identifier(unit, identifier) is not None)
-
-
-def _checked_identifier(ask: Ask, unit: Unit) -> IdentifierPage:
-    typed = ask.written("identifier")
-    if not typed:
-        return IdentifierPage("", "missing")
-    try:
-        identifier = check_new_identifier(typed)
-    except IdentifierUnfit:
-        return IdentifierPage(typed, "unfit")
-    taken = patient_by_identifier(unit, identifier) is not None
-    return IdentifierPage(typed, "taken") if taken else IdentifierPage(identifier)
-
-
-def _checked_password(typed: str, identifier: str) -> PasswordPage:
-    """Return the page with what is wrong, or without an error. The identifier itself is a password too well known."""
-    if not typed:
-        return PasswordPage(error="missing")
-    try:
-        password = check_new_password(typed)
-    except PasswordUnfit as unfit:
-        return PasswordPage(error=unfit.facts["why"])  # type: ignore[arg-type]
-    return PasswordPage(error="known" if password.casefold() == identifier else None)
 
 
 def _factor_page(ask: Ask, case: Standing, *, missing: bool = False) -> FactorPage:

@@ -21,15 +21,6 @@ class StartPage:
 
 
 @dataclass(frozen=True, slots=True)
-class NamesPage:
-    """Template `recovery/names.html`. Posts `birth_name`, `first_name`."""
-
-    birth_name: str = ""
-    first_name: str = ""
-    error: Literal["birth_name", "first_name"] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class BirthPage:
     """Template `recovery/birth.html`. Posts `day`, `month`, `year`."""
 
@@ -102,39 +93,48 @@ class StandingPage:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowPage:
-    """Template `recovery/follow.html`, at `/acces-perdu/suivi`. Posts `number`, `day`, `month`, `year`."""
-
-    number: str = ""
-    born: TypedDate = NOTHING_TYPED
-    error: CodeMistake | BirthMistake | Literal["mismatch"] | None = None
-    of_number: bool = False
-    off_by: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class DeskPage:
-    """Template `recovery/desk.html`, at `/acces-perdu/guichet`: where to go, what to bring. `case` may be empty."""
+    """Template `recovery/desk.html`, at `/acces-perdu/guichet`: where to go, what to bring. `case` may be empty.
+
+    With a case, its form posts nothing: it asks for the code that a desk is shown.
+    """
 
     case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class IdentifierPage:
-    """Template `recovery/identifier.html`. Posts `identifier`; its second button is named `autre`."""
+class DeskCodePage:
+    """Template `recovery/desk_code.html`, at `/acces-perdu/guichet/code`: the code in two groups, to be shown."""
 
-    identifier: str
-    error: Literal["missing", "unfit", "taken"] | None = None
+    code: str
+    case: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class PasswordPage:
-    """Template `recovery/password.html`, the new one. Its second button is named `afficher` or `cacher`."""
+class DeskWaitPage:
+    """Template `recovery/desk_wait.html`: a second person is asked. `refused`: nobody agreed; posts for a new code."""
 
-    password: str = ""
-    shown: bool = False
-    busy: bool = False
-    error: Literal["missing", "short", "long", "known"] | None = None
+    case: str
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """Template `recovery/contact.html`, at `/confirmer-un-contact`. Posts `number` (the reference) and `code`.
+
+    One error at a time: the reference's first (by `off_by` signs), then the code's; `wrong`: the two don't go
+    together, or the code is dead.
+    """
+
+    number: str = ""
+    error: CodeMistake | Literal["no-code", "wrong", "expired"] | None = None
+    off_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ContactConfirmedPage:
+    """Template `recovery/contact_confirmed.html`: the new contact counts from now on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,10 @@ _SLUGS: dict[Proof, Slug] = {
 _SENT: dict[str, Proof] = {"sms": Proof.SMS, "appel": Proof.VOICE, "lettre": Proof.LETTER, "mail": Proof.EMAIL}
 _TYPED = {"carte": give_card_line, "application": give_totp}
 _RECEIVED = "recu"
-"""A code that came some time ago, or was handed over at a desk: how isn't asked."""
+"""A code that came some time ago: how isn't asked."""
 
 
-@room.page("/acces-perdu/preuve", guard=Guard.PUBLIC)
+@room.page("/acces-perdu/preuve", guard=Guard.PUBLIC, even=True)
 def ask_proof(ask: Ask) -> Answer:
     """Ask by which way she proves who she is."""
     case = standing_online(ask.unit, case_number(ask, ask.unit), ask.now)
@@ -56,7 +56,7 @@ def ask_proof(ask: Ask) -> Answer:
     return _proofs_page(ask, case, told="refused" if ask.request.args.get("autre") == "1" else "")
 
 
-@room.page("/acces-perdu/preuve", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/acces-perdu/preuve", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_proof(ask: Ask) -> Answer:
     """Send a code there, when one is to be sent; go on to the box where it is typed."""
     number = case_number(ask, ask.unit)
@@ -69,7 +69,7 @@ def take_proof(ask: Ask) -> Answer:
     return SeeOther("/acces-perdu/mot-de-passe-actuel" if slug == "mot-de-passe" else f"/acces-perdu/code/{slug}")
 
 
-@room.page("/acces-perdu/code/<slug>", guard=Guard.PUBLIC)
+@room.page("/acces-perdu/code/<slug>", guard=Guard.PUBLIC, even=True)
 def ask_code(ask: Ask, slug: str) -> Answer:
     """Ask for the code."""
     if slug not in _SENT and slug not in _TYPED and slug != _RECEIVED:
@@ -80,7 +80,7 @@ def ask_code(ask: Ask, slug: str) -> Answer:
     return Shown("recovery/code.html", _code_page(ask, number, slug))
 
 
-@room.page("/acces-perdu/code/<slug>", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/acces-perdu/code/<slug>", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_code(ask: Ask, slug: str) -> Answer:
     """Take the code; or send another one."""
     if slug not in _SENT and slug not in _TYPED and slug != _RECEIVED:
@@ -102,14 +102,14 @@ def take_code(ask: Ask, slug: str) -> Answer:
             return SeeOther("/acces-perdu/etat")
 
 
-@room.page("/acces-perdu/mot-de-passe-actuel", guard=Guard.PUBLIC)
+@room.page("/acces-perdu/mot-de-passe-actuel", guard=Guard.PUBLIC, even=True)
 def ask_old_password(ask: Ask) -> Answer:
     """Ask for the password she has."""
     case = standing_online(ask.unit, case_number(ask, ask.unit), ask.now)
     return Shown("recovery/old_password.html", OldPasswordPage()) if _answers(case) else SeeOther("/acces-perdu/etat")
 
 
-@room.page("/acces-perdu/mot-de-passe-actuel", "POST", guard=Guard.PUBLIC, work=Work.OWN)
+@room.page("/acces-perdu/mot-de-passe-actuel", "POST", guard=Guard.PUBLIC, work=Work.OWN, even=True)
 def take_old_password(ask: Ask) -> Answer:
     """Check it. The slow hashing happens between two short transactions, for nobody as for somebody."""
     with ask.store.reading() as unit:
@@ -165,10 +165,12 @@ def _sent_anew(ask: Ask, number: str, page: CodePage, sent_by: Proof | None) -> 
 
 
 def _proofs_page(ask: Ask, case: Standing, *, told: Told = "", error: Literal["missing"] | None = None) -> Answer:
-    granted = case.state is CaseState.GRANTED
+    ways, granted = ways_of(ask, case), case.state is CaseState.GRANTED
+    if not ways:
+        return SeeOther("/acces-perdu/guichet")
     page = ProofsPage(
         case=in_groups(case.number),
-        ways=ways_of(ask, case),
+        ways=ways,
         step="again" if granted else "second" if case.proofs_given else "first",
         has_code=granted or case.state is CaseState.CODE_SENT,
         told=told,

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from dossier.base import in_groups
 from dossier.identity import TooManyTries
-from dossier.recovery import CaseState, Standing, is_claimed_by, resume_online, standing_online
-from portal.ui import Answer, Ask, Guard, SeeOther, Shown, TypedDate, Work, day_of, read_birth, read_code
+from dossier.recovery import CaseState, Standing, is_claimed_by, next_of, resume_online, standing_online
+from portal.ui import Answer, Ask, FollowPage, Guard, SeeOther, Shown, TypedDate, Work, day_of, read_birth, read_code
 
-from .pages import DeskPage, FollowPage, StandingPage, State
-from .proving import ways_of
-from .steps import answers_so_far, case_number, follow_case, needs_identifier
+from .at_the_desk import waits_for_second
+from .pages import StandingPage, State
+from .steps import case_number, follow_case, needs_identifier
 from .views import room, too_many_tries
 
 _STATES: dict[CaseState, State] = {
@@ -23,19 +23,22 @@ _STATES: dict[CaseState, State] = {
 """States in which there is nothing to answer."""
 
 
-@room.page("/acces-perdu/etat", guard=Guard.PUBLIC)
+@room.page("/acces-perdu/etat", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def where_it_stands(ask: Ask) -> Answer:
-    """Lead to the next question, or say why there is none now."""
+    """Lead to the next question, or say why there is none now. Writes: a frozen case may go on in another."""
     number = case_number(ask, ask.unit)
     case = standing_online(ask.unit, number, ask.now)
+    if next_number := next_of(ask.unit, number, ask.visit, ask.now):
+        follow_case(ask, ask.unit, next_number)
+        return SeeOther("/acces-perdu/etat")
+    if waits_for_second(case, ask.now):
+        return SeeOther("/acces-perdu/guichet/attente")
     if case.state in _STATES:
         page = StandingPage(_STATES[case.state], in_groups(number), _until(case))
         return Shown("recovery/standing.html", page)
     if case.state is CaseState.GRANTED and is_claimed_by(ask.unit, number, ask.visit, ask.now):
         return SeeOther("/acces-perdu/identifiant" if needs_identifier(case.lost) else "/acces-perdu/mot-de-passe")
-    # A code handed over at a desk needs no way on file.
-    helpless = not ways_of(ask, case) and case.state is not CaseState.GRANTED
-    return SeeOther("/acces-perdu/guichet" if helpless else "/acces-perdu/preuve")
+    return SeeOther("/acces-perdu/preuve")
 
 
 @room.page("/acces-perdu/suivi", guard=Guard.PUBLIC)
@@ -44,7 +47,7 @@ def ask_case(ask: Ask) -> Answer:
     return Shown("recovery/follow.html", FollowPage())
 
 
-@room.page("/acces-perdu/suivi", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/acces-perdu/suivi", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_case(ask: Ask) -> Answer:
     """Follow this case from now on. Writes, because wrong tries are counted."""
     typed, born = ask.written("number"), TypedDate.read(ask)
@@ -61,13 +64,6 @@ def take_case(ask: Ask) -> Answer:
         return _again(FollowPage(typed, born, "mismatch"))
     follow_case(ask, ask.unit, read.code)
     return SeeOther("/acces-perdu/etat")
-
-
-@room.page("/acces-perdu/guichet", guard=Guard.PUBLIC)
-def desk(ask: Ask) -> Answer:
-    """Say where to go and what to bring, when no way is left to prove who one is."""
-    number = answers_so_far(ask, ask.unit).get("number", "")
-    return Shown("recovery/desk.html", DeskPage(in_groups(number)))
 
 
 def _until(case: Standing) -> datetime | None:

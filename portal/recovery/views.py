@@ -8,6 +8,7 @@ from portal.ui import (
     Answer,
     Ask,
     Guard,
+    NamesPage,
     Room,
     SeeOther,
     Shown,
@@ -19,7 +20,7 @@ from portal.ui import (
     wait_of,
 )
 
-from .pages import BirthPage, NamesPage, NumberPage, StartPage, WaitPage
+from .pages import BirthPage, NumberPage, StartPage, WaitPage
 from .steps import answers_so_far, follow_case, keep_answers
 
 room = Room("recovery")
@@ -87,7 +88,7 @@ def ask_number(ask: Ask) -> Answer:
     return Shown("recovery/number.html", NumberPage())
 
 
-@room.page("/acces-perdu/numero", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/acces-perdu/numero", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_number(ask: Ask) -> Answer:
     """Open a case for exactly this person, or one that looks the same; forget what was typed."""
     told = answers_so_far(ask, ask.unit, *_NAMES, "birth_on")

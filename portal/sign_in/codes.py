@@ -19,13 +19,13 @@ from .pages import CodeError, CodePage, FirstCodePage, NoMeansPage
 from .views import caller_of, room, too_many_tries
 
 
-@room.page("/connexion/code", guard=Guard.PUBLIC)
+@room.page("/connexion/code", guard=Guard.PUBLIC, even=True)
 def ask_code(ask: Ask) -> Answer:
     """Ask for a line of the card, a code that was sent, or one of her application."""
     return _first_code_page(ask) if _is_first(ask) else _code_page(ask)
 
 
-@room.page("/connexion/code", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
+@room.page("/connexion/code", "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_code(ask: Ask) -> Answer:
     """Open the session, or say kindly what is wrong; or send another code, or change to other means."""
     form = CodeForm.read(ask)

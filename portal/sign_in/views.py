@@ -43,13 +43,13 @@ def take_identifier(ask: Ask) -> Answer:
     return SeeOther("/connexion/mot-de-passe")
 
 
-@room.page("/connexion/mot-de-passe", guard=Guard.PUBLIC)
+@room.page("/connexion/mot-de-passe", guard=Guard.PUBLIC, even=True)
 def ask_password(ask: Ask) -> Answer:
     """Ask for the password; where the code comes first, lead there."""
     return _password_page(PasswordPage(identifier_typed(ask.unit, ask.visit, caller_of(ask), ask.now)))
 
 
-@room.page("/connexion/mot-de-passe", "POST", guard=Guard.PUBLIC, work=Work.OWN)
+@room.page("/connexion/mot-de-passe", "POST", guard=Guard.PUBLIC, work=Work.OWN, even=True)
 def take_password(ask: Ask) -> Answer:
     """Check the password. The slow hashing happens between two short transactions, never inside one."""
     form = PasswordForm.read(ask)

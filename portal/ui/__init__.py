@@ -7,6 +7,7 @@ from .categories import BY_CODE, BY_SLUG, CATEGORIES, Category, category_name
 from .cookies import VisitCookie, device_of, fresh_visit, text_size_of
 from .document_lines import lines_of
 from .document_rows import DocumentLine, document_rows
+from .even import HELD_AT_ONCE
 from .face import Caller, Face
 from .frame import TEXT_SIZES, Frame, Help, MenuItem
 from .gate import Gate
@@ -14,10 +15,11 @@ from .headers import page_policy
 from .last_days import day_to_tell
 from .mandates import DURATIONS, SCOPES, scopes_in_words
 from .means import SLUG_OF, SLUGS, digits_of
+from .new_credentials import checked_identifier, checked_password, password_typed, proposed_identifier
 from .pages import ErrorPage, Status, StoreSilentPage
 from .patients import RESUMED, PatientFace
 from .people import as_written, greeting
-from .proposing import new_identifier
+from .questions import FollowPage, IdentifierPage, NamesPage, PasswordPage
 from .receipt_words import ZONES
 from .receipts import ReceiptLines, receipt_file, receipt_lines
 from .refusals import error_page, known_codes, wait_of
@@ -35,6 +37,7 @@ __all__ = [
     "CATEGORIES",
     "COMPONENTS",
     "DURATIONS",
+    "HELD_AT_ONCE",
     "NOTHING_TYPED",
     "RESUMED",
     "SCOPES",
@@ -55,15 +58,19 @@ __all__ = [
     "ErrorPage",
     "Face",
     "File",
+    "FollowPage",
     "Frame",
     "Gate",
     "Guard",
     "Help",
+    "IdentifierPage",
     "MenuItem",
+    "NamesPage",
     "NumberMistake",
     "OtherSite",
     "PageSpec",
     "PageUnguarded",
+    "PasswordPage",
     "PatientFace",
     "ReceiptLines",
     "Room",
@@ -81,6 +88,8 @@ __all__ = [
     "Work",
     "as_written",
     "category_name",
+    "checked_identifier",
+    "checked_password",
     "day_in_words",
     "day_of",
     "day_to_tell",
@@ -95,8 +104,9 @@ __all__ = [
     "lines_of",
     "minify",
     "moment_in_words",
-    "new_identifier",
     "page_policy",
+    "password_typed",
+    "proposed_identifier",
     "read_birth",
     "read_code",
     "read_number",

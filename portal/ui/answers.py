@@ -12,6 +12,8 @@ class Shown:
     page: object
     status: int = 200
     retry_after_seconds: int = 0
+    again_seconds: int = 0
+    """After how many seconds browsers ask for the page again by themselves; 0: never. A link does it too."""
     go_on: str = ""
     """The local address where browsers go on by themselves at once; the page leads there too, for those that don't."""
 

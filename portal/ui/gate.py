@@ -19,6 +19,7 @@ from dossier.store import Store, StoreSilent, Unit
 from .answers import Answer, Shown
 from .cookies import fresh_visit
 from .csrf import form_is_ours
+from .even import EvenTime
 from .face import Caller, Face, S
 from .pages import Status, StoreSilentPage
 from .refusals import error_page
@@ -26,6 +27,7 @@ from .responses import Responder
 from .rooms import PageSpec, PageUnguarded, Room, Work
 
 _SILENT_SECONDS = 120
+_FULL_SECONDS = 5
 _WORDED = (400, 403, 404, 405, 410, 413, 422, 429, 500, 503)
 
 
@@ -39,6 +41,7 @@ class Gate(Generic[S]):
         self._face = face
         self._log = logging.getLogger(face.name)
         self._responder = Responder(face, store.holder)
+        self._even_time = EvenTime(settings.answer_floor_ms)
         for room in rooms:
             for spec in room.pages:
                 if not isinstance(spec.guard, face.guards):
@@ -50,11 +53,18 @@ class Gate(Generic[S]):
 
     def _hang(self, app: Flask, spec: PageSpec) -> None:
         def passage(**places: Any) -> Response:
-            return self._pass(spec, places)
+            return self._pass_evenly(spec, places) if spec.even else self._pass(spec, places)
 
         passage.guard = spec.guard  # type: ignore[attr-defined]
+        passage.even = spec.even  # type: ignore[attr-defined]
         methods = [spec.method]
         app.add_url_rule(spec.path, spec.name, passage, methods=methods, provide_automatic_options=False)
+
+    def _pass_evenly(self, spec: PageSpec, places: dict[str, Any]) -> Response:
+        held = self._even_time.answer(lambda: self._pass(spec, places))
+        if held is None:
+            return self._responder.respond(request, error_page(503, _FULL_SECONDS), self._stranger())
+        return held
 
     def _pass(self, spec: PageSpec, places: dict[str, Any]) -> Response:
         face = self._face

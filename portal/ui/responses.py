@@ -65,6 +65,8 @@ class Responder(Generic[S]):
             response.headers["Retry-After"] = str(shown.retry_after_seconds)
         if shown.go_on:
             response.headers["Refresh"] = f"0; url={shown.go_on}"
+        elif shown.again_seconds:
+            response.headers["Refresh"] = str(shown.again_seconds)
         elif caller.session is not None and (refresh := face.left_open(caller.session)):
             response.headers["Refresh"] = refresh
         return response

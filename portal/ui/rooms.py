@@ -47,6 +47,8 @@ class PageSpec:
     work: Work
     menu: str
     name: str
+    even: bool
+    """Whether its time must not tell if somebody is known."""
 
 
 class Room:
@@ -65,14 +67,18 @@ class Room:
         guard: StrEnum | None = None,
         work: Work = Work.READS,
         menu: str = "",
+        even: bool = False,
     ) -> Callable[[View], View]:
-        """Declare a page. Raises `PageUnguarded` when no guard is named."""
+        """Declare a page; an `even` one takes the same time for whoever is known and whoever isn't.
+
+        Raises `PageUnguarded` when no guard is named.
+        """
 
         def declare(view: View) -> View:
             if guard is None:
                 raise PageUnguarded(f"{self.name}: {path} has no guard")
             name = f"{self.name}.{view.__name__}"
-            self.pages.append(PageSpec(path, method, view, guard, work, menu, name))
+            self.pages.append(PageSpec(path, method, view, guard, work, menu, name, even))
             return view
 
         return declare

@@ -44,11 +44,11 @@ FAULTS = (
         "given), claim=visit)",
     ),
     _fault("an older code stays alive", "rules", "code = SentCode(proof", "code = case.code or SentCode(proof"),
-    _fault("a code lives for ever", "rules", "if now >= code.expires_at or (", "if ("),
+    _fault("a code lives for ever", "rules", "if now >= code.expires_at or ", "if "),
     _fault(
         "a code outlives its contact",
         "rules",
-        "(code.proof is not Proof.DESK and marks.get(code.proof) != code.mark)",
+        "marks.get(code.proof) != code.mark",
         "False",
         "if case.code is not None and case.code.proof is proof:",
         "if False:",
@@ -78,8 +78,95 @@ FAULTS = (
         "state=CaseState.FROZEN,",
         "state=case.state if case.state is CaseState.GRANTED else CaseState.FROZEN,",
     ),
-    _fault("one person reopens", "rules", "not all(two) or two[0] == two[1]", "False"),
-    _fault("who opened it reopens", "rules", "if opener and opener in two:", "if False:"),
+    _fault("one person reopens", "desk_rules", "if not by or by == paper.by:", "if False:"),
+    _fault("who opened it sees or reopens", "desk_rules", "by == opener or ", ""),
+    _fault("who vouched before a dispute vouches again", "desk_rules", " or by in case.checked_by", ""),
+    _fault(
+        "a dispute forgets who saw",
+        "rules",
+        "        checked_by=(*case.checked_by, *([case.seen.by] if case.seen else ())),\n",
+        "",
+    ),
+    _fault("a dispute leaves what was seen", "rules", "        seen=None,\n", ""),
+    _fault("a refusal is not kept", "desk_rules", "return replace(case, seen=None)", "return case"),
+    _fault("a paper seen waits for ever", "desk_rules", " or now >= case.seen.seen_until", ""),
+    _fault(
+        "a frozen case is taken up twice",
+        "desk_rules",
+        "is not CaseState.FROZEN or case.next_case:",
+        "is not CaseState.FROZEN:",
+    ),
+    _fault(
+        "an older screen says which visit is hers",
+        "desk_rules",
+        "screen=ScreenCode(",
+        "screen=case.screen or ScreenCode(",
+    ),
+    _fault("any code says which visit is hers", "desk_rules", " or screen.digest != digest", ""),
+    _fault("a screen's code lives for ever", "desk_rules", " or now >= screen.expires_at", ""),
+    _fault(
+        "a screen's code serves twice",
+        "desk_rules",
+        "replace(settle(case, now, limits), screen=None)",
+        "settle(case, now, limits)",
+    ),
+    _fault(
+        "a screen shown later takes her place",
+        "desk_rules",
+        "granted_until=now + limits.grant,\n        claim=paper.visit",
+        "granted_until=now + limits.grant,\n        claim=case.screen.visit if case.screen else paper.visit",
+    ),
+    _fault(
+        "a paper counts in any state",
+        "desk_rules",
+        "    if case.state not in ANSWERING:\n        raise",
+        "    if False:\n        raise",
+    ),
+    _fault("a paper and an e-mail are enough", "rules", "if desk_is_live and not halves", "if desk_is_live"),
+    _fault("a paper is live in the week of a change", "rules", "if desk_is_live and not halves", "if not halves"),
+    _fault(
+        "a desk grants in the week of a change",
+        "desk",
+        "if not has_settled(unit, acting.patient_id, now):",
+        "if False:",
+        over="rooms",
+    ),
+    _fault(
+        "any agent sees any case", "keeping", "return acting.actor_id == found.held_by", "return True", over="rooms"
+    ),
+    _fault(
+        "a number alone takes a case up", "resuming", "if not _is_of(unit, number, person):", "if False:", over="rooms"
+    ),
+    _fault(
+        "a case taken up stays with the other",
+        "resuming",
+        "keep(unit, found, found.case, held_by=acting.actor_id, held_at=now)",
+        "keep(unit, found, found.case)",
+        over="rooms",
+    ),
+    _fault(
+        "who rings doesn't hold the case",
+        "calling_back",
+        "keep(unit, found, case, held_by=acting.actor_id, held_at=now)",
+        "keep(unit, found, case)",
+        over="rooms",
+    ),
+    _fault("a call at any hour", "callback_rules", "if at not in slots:", "if False:"),
+    _fault(
+        "she is rung too early", "callback_rules", "if now < case.callback_at - limits.callback_around:", "if False:"
+    ),
+    _fault("she is rung too late", "callback_rules", " or now > case.callback_at + limits.callback_around", ""),
+    _fault("she is rung again and again", "callback_rules", "if case.rings >= limits.callback_rings:", "if False:"),
+    _fault(
+        "a call in a case that is over",
+        "callback_rules",
+        '        raise CallbackRefused(why="state")\n    if case.callback_at is None',
+        "        pass\n    if case.callback_at is None",
+    ),
+    _fault("an appointment for anybody", "callback_rules", "case.state not in _FOR_A_DESK or ", ""),
+    _fault(
+        "an appointment keeps a case alive", "callback_rules", "min(until, case.opened_at + limits.case_life)", "until"
+    ),
     _fault("anybody finishes", "rules", "not visit or case.claim != visit", "not visit"),
     _fault("a grant never ends", "rules", "case.granted_until if case.state is CaseState.GRANTED else None", "None"),
     _fault(
@@ -170,7 +257,7 @@ def is_caught(fault: Fault) -> bool:
 
 def _walk_with(fault: Fault) -> int:
     sys.meta_path.insert(0, _Planter(fault))
-    from tests.rooms.recovery.walking import stumbles  # after the planting
+    from tests.rooms.recovery.walks import stumbles  # after the planting
 
     return CAUGHT if stumbles(fault.over) else MISSED
 

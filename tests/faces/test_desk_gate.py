@@ -13,7 +13,7 @@ from assisted_desk.ui.scripts import HTMX_SHA256, KEY, read_htmx
 from back_office.demo import ADDRESSEES, CAST
 from portal.ui import Answer, Caller, Gate, Guard, PageUnguarded, PatientFace, Room, SeeOther
 from tests.kit import portal
-from tests.kit.desk import LEILA, PAUL, SARAH, AtDesk, Desk, desk_of
+from tests.kit.desk import INES, LEILA, PAUL, SARAH, AtDesk, Desk, desk_of
 from tests.kit.page_checker import TitleBook
 from tests.kit.portal import House
 
@@ -26,14 +26,14 @@ def desk(house: House) -> Desk:
 
 
 def _pages(desk: Desk) -> list[tuple[AtDesk, str]]:
-    """Every page that a GET shows, for a stranger, an agent, a supervisor, and at a locked desk."""
+    """Every page that a GET shows, for a stranger, an agent, a supervisor, an advisor, and at a locked desk."""
     stranger, locked, halfway = desk.visitor(), desk.signed_in(LEILA), desk.visitor()
     halfway.give_password(PAUL)
     locked.leave_desk()
     paths = sorted(
         {rule.rule for rule in desk.app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments}
     )
-    callers = (stranger, halfway, desk.signed_in(PAUL), desk.signed_in(SARAH), locked)
+    callers = (stranger, halfway, desk.signed_in(PAUL), desk.signed_in(SARAH), desk.signed_in(INES), locked)
     return [(caller, path) for caller in callers for path in [*paths, "/nulle-part"]]
 
 
@@ -51,7 +51,17 @@ def test_every_page_is_strict_light_and_closed_to_others(desk: Desk) -> None:
             shown.add(path)
             style = re.findall(r"<style>(.*?)</style>", answer.html, re.DOTALL)
             assert b64encode(sha256(style[0].encode()).digest()).decode() in policy, path
-    assert shown >= {"/", "/connexion", "/connexion/code", "/reprise", "/calcul-du-delai", "/cles", "/code"}
+    assert shown >= {
+        "/",
+        "/connexion",
+        "/connexion/code",
+        "/reprise",
+        "/calcul-du-delai",
+        "/cles",
+        "/code",
+        "/alarmes",
+        "/guichet",
+    }
 
 
 def test_no_two_pages_bear_the_same_title(desk: Desk) -> None:
@@ -120,10 +130,12 @@ def _view(ask: DeskAsk) -> Answer:
     return SeeOther("/")
 
 
-@pytest.mark.parametrize(("guard", "who"), [(DeskGuard.CALL_AGENT, PAUL), (DeskGuard.SUPERVISOR, SARAH)])
+@pytest.mark.parametrize(
+    ("guard", "who"), [(DeskGuard.CALL_AGENT, PAUL), (DeskGuard.SUPERVISOR, SARAH), (DeskGuard.ADVISOR, INES)]
+)
 def test_a_page_for_one_role_is_closed_to_the_other(desk: Desk, guard: DeskGuard, who: str) -> None:
     face = DeskFace(desk.house.settings)
-    for identifier in (PAUL, SARAH):
+    for identifier in (PAUL, SARAH, INES):
         session = desk.signed_in(identifier)
         with desk.house.store.reading() as unit:
             found = face.find(unit, session.cookie("poste"))

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser
 
 from tests.kit.desk import PAUL, SARAH, Desk, desk_of, scripts_left_out
 from tests.kit.portal import House
+from tests.kit.samples_of_oversight import drawn
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 _SMALL = """() => [...document.querySelectorAll('a:not(.skip), button, input:not([type=hidden])')]
@@ -18,7 +19,8 @@ def _pages(desk: Desk) -> dict[str, str]:
         path: stranger.get(path).html for path in ("/connexion", "/premiere-fois", "/au-revoir", "/session-terminee")
     }
     shown |= {path: paul.get(path).html for path in ("/", "/cles", "/code", f"{_FOUND}97500", f"{_FOUND}1")}
-    return shown | {"supervisor": sarah.get("/").html, "locked": paul.leave_desk().html}
+    shown |= {path: sarah.get(path).html for path in ("/alarmes", "/a-confirmer")}
+    return shown | {"supervisor": sarah.get("/").html, "locked": paul.leave_desk().html} | dict(drawn())
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -74,10 +74,16 @@ def test_every_template_has_a_sample() -> None:
 
 def test_a_template_uses_each_field_of_its_page_and_no_other() -> None:
     for sample in SAMPLES:
-        source = next((folder / sample.template).read_text("utf-8") for folder in _FOLDERS
-                      if (folder / sample.template).exists())  # fmt: skip
+        source = _source_of(sample.template)
         used = {*re.findall(r"page\.(\w+)", source), *(PAGED if "pager(page," in source else ())}
         assert {field.name for field in fields(sample.page)} == used - {"html"}, sample.template
+
+
+def _source_of(template: str) -> str:
+    """Return a template's source, with that of the question it extends."""
+    source = next((folder / template).read_text("utf-8") for folder in _FOLDERS if (folder / template).exists())
+    extended = re.search(r'extends "(components/[^"]+)"', source)
+    return source + (_source_of(extended[1]) if extended else "")
 
 
 def test_a_template_refuses_the_page_of_another() -> None:

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from dossier.base import now
-from dossier.lifecycle import State, state_of
+from dossier.lifecycle import State, case_of, state_of
 from portal.ui import day_in_words, day_of
 from tests.kit.portal import House
 
@@ -26,8 +25,11 @@ def test_each_state_has_its_page_and_no_dead_end(house: House, identifier: str) 
     page = house.signed_in(identifier).page
     assert page.heading == heading
     assert words in page.words
-    since = day_of(now() - timedelta(days=5 if identifier == "diallo.amina" else 0))
-    assert day_in_words(since).replace("\u00a0", " ") in page.words, "since when"
+    with house.store.reading() as unit:
+        case = case_of(unit, house.patient_id(identifier))
+    assert case is not None
+    since = day_of(case.since_at - timedelta(days=5 if identifier == "diallo.amina" else 0))
+    assert day_in_words(since).replace("\u00a0", " ") in page.words, "since when, by the clocks of Paris"
     assert "3422" in page.words
     assert "/aide#papier" in page.links
 

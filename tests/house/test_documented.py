@@ -26,7 +26,8 @@ def _addresses(app: Flask) -> set[tuple[str, str, str]]:
     for rule in app.url_map.iter_rules():
         methods = (rule.methods or set()) - {"HEAD"}
         assert len(methods) == 1, rule
-        found.add((rule.rule, methods.pop(), str(app.view_functions[rule.endpoint].guard)))
+        page = app.view_functions[rule.endpoint]
+        found.add((rule.rule, methods.pop(), f"{page.guard}{', even' if page.even else ''}"))
     return found
 
 

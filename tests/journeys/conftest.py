@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.kit import chromium, terminal
 
+from .hands import AtTerminal, Hands, OnPhone
 from .running import Running, running
 
 
@@ -42,3 +43,16 @@ def phone(keeping_browser: Browser, portal: Running) -> Iterator[Page]:
     with chromium.phone(keeping_browser) as phone:
         phone.goto(f"{portal.url}/")
         yield phone
+
+
+@pytest.fixture(params=["lynx", "w3m", "phone"])
+def hands(request: pytest.FixtureRequest, tmp_path: Path, portal: Running) -> Iterator[Hands]:
+    """Somebody at lynx, at w3m, then on a small phone, looking at the portal's first page."""
+    if request.param == "phone":
+        yield OnPhone(request.getfixturevalue("phone"))
+        return
+    home = tmp_path / "hands"
+    home.mkdir()
+    with terminal.person_at({"lynx": terminal.Lynx, "w3m": terminal.W3m}[request.param], home) as person:
+        person.open(f"{portal.url}/")
+        yield AtTerminal(person)

@@ -58,7 +58,7 @@ class Reader:
 
     def case(self) -> Case:
         """Return the row of her record."""
-        with _records(self.portal) as store, store.reading() as unit:
+        with records(self.portal) as store, store.reading() as unit:
             case = case_of(unit, self.patient_id)
         assert case is not None
         return case
@@ -79,8 +79,8 @@ class Reader:
 def letter_to(portal: Running, addressee: Addressee) -> Reader:
     """Send a letter to a namesake of this addressee, born the same day, so that each test has a reader of its own."""
     person = _namesake(addressee.person)
-    with _records(portal) as store, store.writing() as unit:
-        _forget_tries(unit)
+    with records(portal) as store, store.writing() as unit:
+        forget_tries(unit)
         sent_on = (now() - (_OLD_LETTER_AGE if addressee.opened else _LETTER_AGE)).date()
         told = regime_told(addressee.occasion, sent_on, _TOLD.id) or _TOLD
         sending = Sending(addressee.occasion, sent_on, SendingSource.CAISSE, Zone.METROPOLE)
@@ -111,7 +111,8 @@ def in_groups_of_four(text: str) -> str:
 
 
 @contextmanager
-def _records(portal: Running) -> Iterator[Store]:
+def records(portal: Running) -> Iterator[Store]:
+    """Open the store of a running portal, for the time of the block."""
     store = open_store(Settings.read({"DEMO": "1", "VAR_DIR": str(portal.var_dir)}))
     try:
         yield store
@@ -125,6 +126,6 @@ def _namesake(person: Person) -> Person:
     return replace(person, ins=f"{body}{97 - int(body) % 97:02d}")
 
 
-def _forget_tries(unit: Unit) -> None:
-    """All these people write from one address, where in life each has her own: tries of one aren't another's."""
+def forget_tries(unit: Unit) -> None:
+    """Forget who waits: all these people write from one address, where in life each has her own."""
     unit.connection.exec_driver_sql("DELETE FROM throttle")

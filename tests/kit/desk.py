@@ -8,10 +8,11 @@ from flask import Flask
 from assisted_desk import create_desk
 from back_office.demo import STAFF, app_code_for
 from dossier.base import now
+from tests.kit.page_checker import DESK_PAGE
 from tests.kit.portal import House
 from tests.kit.visitor import Answer, Visitor
 
-PAUL, LEILA, SARAH = "mercier.paul", "benmoussa.leila", "dufour.sarah"
+PAUL, LEILA, SARAH, INES = "mercier.paul", "benmoussa.leila", "dufour.sarah", "laurent.ines"
 PASSWORDS = {one.identifier: one.password for one in STAFF}
 
 
@@ -43,7 +44,9 @@ class Desk:
 
     def visitor(self) -> AtDesk:
         """Return a browser that has never been here."""
-        return AtDesk(self.app.test_client(), self.code, self.house.settings.desk_url, scripts="/scripts/")
+        return AtDesk(
+            self.app.test_client(), self.code, self.house.settings.desk_url, scripts="/scripts/", weight=DESK_PAGE
+        )
 
     def signed_in(self, identifier: str = PAUL) -> AtDesk:
         """Return a colleague whose desk is open."""

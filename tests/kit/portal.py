@@ -19,7 +19,7 @@ from migrations import upgrade
 from portal import create_portal
 from tests.kit.visitor import Visitor
 
-DEMO = {"DEMO": "1"}
+DEMO = {"DEMO": "1", "ANSWER_FLOOR_MS": "0"}
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,27 @@
 
 import secrets
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
 
 from dossier.identity import TypedIdentity, hash_password, person_of
 from dossier.journal import Event, append
 from dossier.outbox import Message, waiting_messages
 from dossier.policy import Acting, Role
-from dossier.recovery import Lost, Proof, Standing, choose_channel, give_code, open_case
+from dossier.recovery import (
+    Lost,
+    Proof,
+    Standing,
+    choose_channel,
+    give_code,
+    open_case,
+    patient_of_case,
+    see_identity,
+    show_desk_code,
+)
+from dossier.recovery.keeping import number_digest
+from dossier.recovery.tables import case
 from dossier.store import Unit
 from tests.kit.house import NOW, enrolled, operator, person, with_credentials
 
@@ -26,6 +40,8 @@ NEW = {
 }
 LUCIE, KARIM, INES = b"lucie-----------", b"karim-----------", b"ines------------"
 """Two agents of two teams, and a supervisor."""
+MARC, NADIA = b"marc------------", b"nadia-----------"
+"""Two advisors."""
 TEAMS = {LUCIE: "Lyon", KARIM: "Brest", INES: "Tours"}
 DOMAINS = (10,)
 WAYS = {Proof.SMS: "sms", Proof.VOICE: "voice", Proof.LETTER: "letter", Proof.EMAIL: "email"}
@@ -48,6 +64,24 @@ def agent(patient_id: bytes, staff_id: bytes = LUCIE) -> Acting:
 def supervisor(patient_id: bytes, staff_id: bytes = INES) -> Acting:
     """Return a supervisor acting for a patient."""
     return Acting(Role.SUPERVISOR, patient_id, staff_id, "Inès, Tours")
+
+
+def advisor(patient_id: bytes, staff_id: bytes = MARC) -> Acting:
+    """Return an advisor at a desk acting for a patient."""
+    return Acting(Role.ADVISOR, patient_id, staff_id, "Marc, Schiltigheim")
+
+
+def holder(unit: Unit, number: str) -> Acting:
+    """Return the call agent who holds this case, acting in it."""
+    wanted = sa.select(case.c.held_by).where(case.c.number_digest == number_digest(unit, number))
+    return agent(patient_of_case(unit, number), unit.scalar(wanted))
+
+
+def see(unit: Unit, patient_id: bytes, number: str, visit: str, now: datetime, staff_id: bytes = MARC) -> Standing:
+    """Have an advisor see her paper, before the screen of this visit."""
+    shown = show_desk_code(unit, number, visit, now)
+    typed = identity_of(unit, patient_id)
+    return see_identity(unit, number, typed, DOMAINS, shown.code, now, lambda one: advisor(one, staff_id))
 
 
 def identity_of(unit: Unit, patient_id: bytes, **changes: object) -> TypedIdentity:
@@ -88,7 +122,7 @@ def opened(unit: Unit, patient_id: bytes, lost: Lost = Lost.PASSWORD, now=NOW, s
 
 def prove(unit: Unit, patient_id: bytes, number: str, proof: Proof, now, visit: str = "") -> str:
     """Have a code sent and type it; return how it was taken."""
-    choose_channel(unit, agent(patient_id), number, proof, now)
+    choose_channel(unit, holder(unit, number), number, proof, now)
     return give_code(unit, number, newest_code(unit, patient_id), now, visit=visit)
 
 

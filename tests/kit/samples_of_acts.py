@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.activation import pages as activation
 from portal.closure import pages as closure
-from portal.ui import TypedDate
+from portal.ui import IdentifierPage, NamesPage, PasswordPage, TypedDate
 
 _BORN = date(1942, 5, 12)
 _TYPED = TypedDate("12", "mai", "1942")
@@ -51,9 +51,9 @@ def _proofs() -> Iterator[tuple[str, str, object]]:
 
 
 def _without_code() -> Iterator[tuple[str, str, object]]:
-    yield "names", "names", activation.NamesPage()
-    yield "names-birth", "names", activation.NamesPage(first_name="Jeanne", error="birth_name")
-    yield "names-first", "names", activation.NamesPage("Blanchard", error="first_name")
+    yield "names", "names", NamesPage()
+    yield "names-birth", "names", NamesPage(first_name="Jeanne", error="birth_name")
+    yield "names-first", "names", NamesPage("Blanchard", error="first_name")
     yield "birth-without-code", "birth", activation.BirthPage(_TYPED, without_code=True)
     yield "number-without-code", "number", activation.NumberPage(without_code=True)
     yield "number-missing", "number", activation.NumberPage(without_code=True, error="missing")
@@ -63,17 +63,17 @@ def _without_code() -> Iterator[tuple[str, str, object]]:
 
 
 def _means() -> Iterator[tuple[str, str, object]]:
-    yield "identifier", "identifier", activation.IdentifierPage(_IDENTIFIER)
-    yield "identifier-missing", "identifier", activation.IdentifierPage("", "missing")
-    yield "identifier-unfit", "identifier", activation.IdentifierPage("jeanne", "unfit")
-    yield "identifier-taken", "identifier", activation.IdentifierPage("roux.jeanne", "taken")
-    yield "password", "password", activation.PasswordPage()
-    yield "password-shown", "password", activation.PasswordPage("tasse nuage guitare", shown=True)
-    yield "password-busy", "password", activation.PasswordPage(busy=True)
-    yield "password-missing", "password", activation.PasswordPage(error="missing")
-    yield "password-short", "password", activation.PasswordPage(error="short")
-    yield "password-long", "password", activation.PasswordPage(error="long")
-    yield "password-known", "password", activation.PasswordPage(error="known")
+    yield "identifier", "identifier", IdentifierPage(_IDENTIFIER)
+    yield "identifier-missing", "identifier", IdentifierPage("", "missing")
+    yield "identifier-unfit", "identifier", IdentifierPage("jeanne", "unfit")
+    yield "identifier-taken", "identifier", IdentifierPage("roux.jeanne", "taken")
+    yield "password", "password", PasswordPage()
+    yield "password-shown", "password", PasswordPage("tasse nuage guitare", shown=True)
+    yield "password-busy", "password", PasswordPage(busy=True)
+    yield "password-missing", "password", PasswordPage(error="missing")
+    yield "password-short", "password", PasswordPage(error="short")
+    yield "password-long", "password", PasswordPage(error="long")
+    yield "password-known", "password", PasswordPage(error="known")
     yield "second-code", "second_code", activation.SecondCodePage("sms", "42", by_letter=True)
     yield "second-code-card-only", "second_code", activation.SecondCodePage()
     yield "second-code-missing", "second_code", activation.SecondCodePage("", "42", error="missing")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from portal.recovery import pages
-from portal.ui import TypedDate
+from portal.ui import FollowPage, IdentifierPage, NamesPage, PasswordPage, TypedDate
 
 _CASE = "7KQM-4HTX-9DFR"
 _AT = datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
@@ -24,9 +24,9 @@ def _identity() -> Iterator[tuple[str, str, object]]:
     yield "start", "start", pages.StartPage()
     yield "start-again", "start", pages.StartPage(forgotten=True)
     yield "start-missing", "start", pages.StartPage(error="missing")
-    yield "names", "names", pages.NamesPage("Roux", "Jeanne")
+    yield "names", "names", NamesPage("Roux", "Jeanne")
     for empty in ("birth_name", "first_name"):
-        yield f"names-{empty}", "names", pages.NamesPage(error=empty)
+        yield f"names-{empty}", "names", NamesPage(error=empty)
     yield "birth", "birth", pages.BirthPage(TypedDate("12", "mai", "1942"))
     yield "birth-missing", "birth", pages.BirthPage(error="missing")
     yield "number", "number", pages.NumberPage()
@@ -41,7 +41,6 @@ def _proofs() -> Iterator[tuple[str, str, object]]:
     yield "proofs-missing", "proofs", pages.ProofsPage(_CASE, _BLIND, error="missing")
     yield "proofs-second", "proofs", pages.ProofsPage(_CASE, _SEEN, "second")
     yield "proofs-again", "proofs", pages.ProofsPage(_CASE, _SEEN[:1], "again", has_code=True)
-    yield "proofs-desk", "proofs", pages.ProofsPage(_CASE, (), "again", has_code=True)
     for told in ("pause", "many", "letter", "refused"):
         yield f"proofs-{told}", "proofs", pages.ProofsPage(_CASE, _BLIND, has_code=True, told=told)
     for way in (*_SEEN[:-1], pages.Way("recu")):
@@ -63,24 +62,27 @@ def _standings() -> Iterator[tuple[str, str, object]]:
     for state in get_args(pages.State):
         until = _AT if state in ("locked", "cooling") else None
         yield f"standing-{state}", "standing", pages.StandingPage(state, _CASE, until)
-    yield "follow", "follow", pages.FollowPage()
-    yield "follow-short", "follow", pages.FollowPage("7KQM", error="short", of_number=True, off_by=8)
-    yield "follow-no-day", "follow", pages.FollowPage(_CASE, error="missing-day")
-    yield "follow-mismatch", "follow", pages.FollowPage(_CASE, TypedDate("12", "mai", "1942"), "mismatch")
+    yield "follow", "follow", FollowPage()
+    yield "follow-short", "follow", FollowPage("7KQM", error="short", of_number=True, off_by=8)
+    yield "follow-no-day", "follow", FollowPage(_CASE, error="missing-day")
+    yield "follow-mismatch", "follow", FollowPage(_CASE, TypedDate("12", "mai", "1942"), "mismatch")
     yield "desk", "desk", pages.DeskPage()
     yield "desk-with-number", "desk", pages.DeskPage(_CASE)
+    yield "desk-code", "desk_code", pages.DeskCodePage("482 913", _CASE, _AT)
+    yield "desk-wait", "desk_wait", pages.DeskWaitPage(_CASE)
+    yield "desk-refused", "desk_wait", pages.DeskWaitPage(_CASE, refused=True)
 
 
 def _ends() -> Iterator[tuple[str, str, object]]:
     name = "jardin-violon-482"
-    yield "identifier", "identifier", pages.IdentifierPage(name)
+    yield "identifier", "identifier", IdentifierPage(name)
     for error in ("missing", "unfit", "taken"):
-        yield f"identifier-{error}", "identifier", pages.IdentifierPage(name, error)
-    yield "password", "password", pages.PasswordPage()
-    yield "password-shown", "password", pages.PasswordPage("le chat d’Anna", shown=True)
-    yield "password-busy", "password", pages.PasswordPage(busy=True)
+        yield f"identifier-{error}", "identifier", IdentifierPage(name, error)
+    yield "password", "password", PasswordPage()
+    yield "password-shown", "password", PasswordPage("le chat d’Anna", shown=True)
+    yield "password-busy", "password", PasswordPage(busy=True)
     for error in ("missing", "short", "long", "known"):
-        yield f"password-{error}", "password", pages.PasswordPage(error=error)
+        yield f"password-{error}", "password", PasswordPage(error=error)
     yield "factor", "factor", pages.FactorPage("Le Puy-en-Velay", "42")
     yield "factor-missing", "factor", pages.FactorPage(error="missing")
     yield "done-identifier", "done", pages.DonePage(name, "")
@@ -96,5 +98,10 @@ def _disputes() -> Iterator[tuple[str, str, object]]:
     for error in ("missing", "incomplete"):
         yield f"dispute-{error}", "dispute", pages.DisputePage("1234", error)
     yield "dispute-check", "dispute_check", pages.DisputeCheckPage()
+    yield "contact", "contact", pages.ContactPage()
+    yield "contact-long", "contact", pages.ContactPage(_CASE + "2", "long", 1)
+    for error in ("no-code", "wrong", "expired"):
+        yield f"contact-{error}", "contact", pages.ContactPage(_CASE, error)
+    yield "contact-confirmed", "contact_confirmed", pages.ContactConfirmedPage()
     for outcome in ("frozen", "stopped", "unknown"):
         yield f"disputed-{outcome}", "disputed", pages.DisputedPage(outcome)

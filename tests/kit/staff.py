@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pyotp
 
-from dossier.identity import StaffProof, add_staff, enroll_staff, hash_password, staff_named
+from dossier.identity import StaffProof, add_staff, enroll_staff, hash_password, staff_member_of
 from dossier.policy import Role
 from dossier.store import Unit
 from tests.kit.house import NOW, PASSWORD
@@ -37,4 +37,4 @@ def colleague(unit: Unit, role: Role = Role.CALL_AGENT, team: str = "Nord", firs
     secret = pyotp.random_base32()
     add_staff(unit, identifier, first_name, "Mercier", role, team, NOW)
     enroll_staff(unit, identifier, hash_password(unit.holder, PASSWORD), secret)
-    return Colleague(identifier, staff_named(unit, identifier).staff_id, secret)
+    return Colleague(identifier, staff_member_of(unit, identifier).staff_id, secret)

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from back_office.demo.cast import BY_IDENTIFIER
-from tests.kit.page_checker import ORDINARY_PAGE, check_page, text_of
+from tests.kit.page_checker import ORDINARY_PAGE, WeightBudget, check_page, text_of
 
 _DOCUMENT = re.compile(r"/documents/[0-9a-f]{32}")
 _INSIDE_A_WORD = frozenset({"a", "b", "strong", "sub", "sup", "del", "span", "label"})
@@ -130,6 +130,8 @@ class Visitor:
     base_url: str
     scripts: str = ""
     """Where the face's own script files are, when it has some."""
+    weight: WeightBudget = ORDINARY_PAGE
+    """The most a page of the face may weigh."""
     trail: list[str] = field(default_factory=list)
     page: Answer = field(init=False)
     """The last page she got."""
@@ -191,7 +193,7 @@ class Visitor:
         if response.mimetype == "text/html" and answer.status != 303:
             assert answer.status != 500, f"{path} broke"
             is_document = _DOCUMENT.fullmatch(path) is not None and answer.status == 200
-            budget = None if is_document else ORDINARY_PAGE
+            budget = None if is_document else self.weight
             check_page(
                 answer.html,
                 url=path,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from printouts import (
+    AppointmentSheet,
     CardLetter,
     CodeCardSheet,
     CodeLetter,
@@ -192,4 +193,19 @@ CARD_LETTER = CardLetter(
 )
 FULLEST_CARD_LETTER = replace(
     CARD_LETTER, **{name: getattr(FULLEST_NOTICE, name) for name in ("address", "addressee", "phone", "hours")}
+)
+
+APPOINTMENT = AppointmentSheet(
+    address=NOTICE.address,
+    addressee=NOTICE.addressee,
+    portal="dossier-clair.example/acces-perdu/suivi",
+    phone="3422",
+    hours=HOURS,
+    number="A000008",
+    case="7KQM4HTX9DFR",
+    until=date(2022, 6, 15),
+)
+FULLEST_APPOINTMENT = replace(
+    APPOINTMENT,
+    **{name: getattr(FULLEST_NOTICE, name) for name in ("address", "addressee", "portal", "phone", "hours")},
 )

@@ -8,6 +8,7 @@ import pytest
 
 from printouts import RECEIPTS, code_card, letters, receipt
 from tests.printouts.sheets import (
+    APPOINTMENT,
     CARD,
     CARD_LETTER,
     CHILD_NOTICE,
@@ -40,6 +41,7 @@ def said(monkeypatch):
         letters.render_receipt_letters([replace(RECEIPT_LETTER, kind=kind) for kind in RECEIPTS]),
         letters.render_erasure_letters([ERASURE_LETTER]),
         letters.render_card_letters([CARD_LETTER]),
+        letters.render_appointments([APPOINTMENT]),
         *(receipt.render_receipt(replace(RECEIPT, kind=kind, signature=""), 14) for kind in RECEIPTS),
         code_card.render_code_card(CARD, 14),
     ]

@@ -1,4 +1,4 @@
-"""A receipt, a coming erasure and a card in a window envelope: what they say, what shows, where the codes stand."""
+"""A receipt, a coming erasure, a card, an appointment: what they say, what the window shows, where codes stand."""
 
 import re
 import subprocess
@@ -7,18 +7,22 @@ from dataclasses import replace
 import pytest
 
 from printouts import (
+    APPOINTMENT_PAGES,
     CARD_LETTER_PAGES,
     ERASURE_LETTER_PAGES,
     RECEIPT_LETTER_PAGES,
     RECEIPTS,
+    render_appointments,
     render_card_letters,
     render_erasure_letters,
     render_receipt_letters,
 )
 from tests.printouts.reading import corners, elements, opened, pages, placed, runs, spoken, words
 from tests.printouts.sheets import (
+    APPOINTMENT,
     CARD_LETTER,
     ERASURE_LETTER,
+    FULLEST_APPOINTMENT,
     FULLEST_CARD_LETTER,
     FULLEST_ERASURE_LETTER,
     FULLEST_RECEIPT_LETTER,
@@ -31,6 +35,7 @@ SHEETS = [
     (render_receipt_letters, RECEIPT_LETTER, FULLEST_RECEIPT_LETTER, RECEIPT_LETTER_PAGES),
     (render_erasure_letters, ERASURE_LETTER, FULLEST_ERASURE_LETTER, ERASURE_LETTER_PAGES),
     (render_card_letters, CARD_LETTER, FULLEST_CARD_LETTER, CARD_LETTER_PAGES),
+    (render_appointments, APPOINTMENT, FULLEST_APPOINTMENT, APPOINTMENT_PAGES),
 ]
 FIRST_FOLD = 99 * MM
 """A sheet of 297 mm is folded in three."""
@@ -103,6 +108,18 @@ def test_a_coming_erasure_says_its_day_and_how_to_stop_it():
             "Le dossier va être effacé", "détruit le mercredi 15 juin 2022.", "7KQM-4HTX-9DFR",
             "Rouvrez le dossier avant ce jour.", "dossier-clair.example/rouvrir", "Appelez vite le 3422.",
             "Nous répondons du lundi au vendredi, de 8 h 30 à 17 h 30.",
+        ],
+    )  # fmt: skip
+
+
+def test_an_appointment_says_until_when_what_to_bring_and_what_happens_there():
+    in_order(
+        words(render_appointments([APPOINTMENT])),
+        [
+            "Votre rendez-vous au guichet", "Venez jusqu’au mercredi 15 juin 2022.", "Une pièce d’identité.",
+            "7KQM-4HTX-9DFR", "dossier-clair.example/acces-perdu/suivi", "Montrez-le à la personne du guichet.",
+            "Une autre personne dit oui.", "Ne donnez votre mot de passe à personne.", "Appelez le 3422.",
+            "Nous répondons du lundi au vendredi", "Vous n’avez rien demandé ?",
         ],
     )  # fmt: skip
 

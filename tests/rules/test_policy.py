@@ -32,7 +32,6 @@ HERS_ALONE = (
 RECOVERING = (Action.RECOVERY_CASE_OPEN, Action.RECOVERY_CASE_READ, Action.RECOVERY_CODE_SEND)
 AT_THE_TELEPHONE = (
     *RECOVERING,
-    Action.RECOVERY_CASE_REOPEN,
     Action.RECOVERY_CONTACT_APPROVE,
     Action.RECOVERY_CONTACT_ASK,
 )
@@ -41,7 +40,6 @@ SUPERVISING = (
     Action.RECOVERY_CASE_READ,
     Action.RECOVERY_CASE_REOPEN,
     Action.RECOVERY_CONTACT_APPROVE,
-    Action.RECOVERY_IDENTITY_CHECK,
 )
 AT_THE_DESK = (Action.RECOVERY_CASE_READ, Action.RECOVERY_IDENTITY_CHECK)
 OVER_MANDATES = (Action.MANDATE_READ, Action.MANDATE_REVOKE)
@@ -54,6 +52,7 @@ PERMITTED = {
     **{(Role.OPERATOR, one): Ground.OPERATION for one in OPERATED},
     **{(Role.CALL_AGENT, one): Ground.RECOVERY for one in AT_THE_TELEPHONE},
     **{(Role.SUPERVISOR, one): Ground.RECOVERY for one in SUPERVISING},
+    **{(Role.ADVISOR, one): Ground.RECOVERY for one in AT_THE_DESK},
     **{(Role.STRANGER, one): Ground.RECOVERY for one in RECOVERING},
     **{(Role.ADVISOR, one): Ground.RECOVERY for one in AT_THE_DESK},
     (Role.SUPERVISOR, Action.MANDATE_FIGURES_READ): Ground.RECOVERY,
@@ -134,3 +133,10 @@ def test_a_refused_act_says_which_and_in_which_role_but_not_who():
     with pytest.raises(NotPermitted) as refusal:
         require(Acting(Role.SOURCE, PATIENT, None, "Dr MARCHAND"), Action.DOCUMENT_OPEN)
     assert str(refusal.value) == "not-permitted (action=documents:document:open, role=source)"
+
+
+def test_nobody_sees_a_paper_and_is_the_second_person_too():
+    for role in Role:
+        acting = Acting(role, PATIENT, RIGHT_ACTOR[role])
+        both = (Action.RECOVERY_IDENTITY_CHECK, Action.RECOVERY_CASE_REOPEN)
+        assert not all(decide(acting, action).permitted for action in both)

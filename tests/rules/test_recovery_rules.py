@@ -1,5 +1,6 @@
 """The table of a recovery, transition by transition, and the hours of the call center."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from dossier.recovery import (
     Lost,
     Proof,
     SecondPersonMissing,
+    callback_slots,
+    desk_rules,
     is_open,
     next_opening,
     rules,
@@ -100,10 +103,29 @@ def test_an_unfinished_case_is_over_after_thirty_days():
     assert rules.settle(a_case(), NOW + 30 * DAY).state is CaseState.EXPIRED
 
 
+def seen(case, by="marc", now=NOW, opener="lucie", **how):
+    return desk_rules.seen(case, by, opener, "hers", now, **{"settled": True, **how})
+
+
 def test_the_desk_counts_like_a_live_factor_when_no_contact_changed_this_week():
     case = given(a_case(), Proof.SMS)
-    assert rules.seen_at_desk(case, NOW, settled=True).state is CaseState.GRANTED
-    assert rules.seen_at_desk(case, NOW, settled=False).state is CaseState.COOLING
+    assert seen(case).state is CaseState.GRANTED
+    assert seen(case, settled=False).state is CaseState.COOLING
+
+
+@pytest.mark.parametrize("half", [Proof.EMAIL, Proof.PASSWORD])
+def test_the_desk_beside_a_half_cools_for_three_days(half):
+    case = given(a_case(Lost.CARD), half)
+    assert seen(case).state is CaseState.COOLING
+
+
+@pytest.mark.parametrize(
+    "state", [CaseState.LOCKED, CaseState.COOLING, CaseState.GRANTED, CaseState.DONE, CaseState.EXPIRED]
+)
+def test_a_paper_counts_for_nothing_where_no_proof_is_taken(state):
+    case = replace(a_case(state=state), locked_until=NOW + DAY, cooling_until=NOW + DAY, granted_until=NOW + DAY)
+    with pytest.raises(CaseRefused):
+        seen(case)
 
 
 def test_a_grant_is_claimed_by_a_proof_that_was_given_and_by_no_other():
@@ -124,19 +146,55 @@ def test_a_contact_that_changes_takes_its_proof_and_the_cooling_with_it():
     assert [one.proof for one in moved.proofs] == [Proof.LETTER]
 
 
-def test_a_frozen_case_takes_two_persons_who_did_not_open_it():
-    frozen = rules.disputed(a_case(), NOW)
-    for two in (("ines", "ines"), ("ines", ""), ("lucie", "ines"), ("ines", "lucie")):
+@pytest.mark.parametrize(
+    ("state", "step"), [(CaseState.FROZEN, desk_rules.reopened), (CaseState.DESK_REQUIRED, desk_rules.granted)]
+)
+def test_a_desk_takes_two_persons_who_had_no_hand_in_the_case(state, step):
+    case = replace(a_case(state=state), checked_by=("nadia",))
+    for first in ("lucie", "nadia", ""):
         with pytest.raises(SecondPersonMissing):
-            rules.reopened(frozen, two, "lucie", NOW)
-    before, again = rules.reopened(frozen, ("ines", "karim"), "lucie", NOW)
-    assert (before.state, again.state) == (CaseState.FROZEN, CaseState.PROVED_ONCE)
+            seen(case, first)
+    waiting = seen(case)
+    assert waiting.state is state
+    for second in ("marc", "lucie", "nadia", ""):
+        with pytest.raises(SecondPersonMissing):
+            step(waiting, second, "lucie", NOW)
+    with pytest.raises(SecondPersonMissing):
+        step(case, "ines", "lucie", NOW)
+    with pytest.raises(SecondPersonMissing):
+        step(waiting, "ines", "lucie", NOW + DAY)
+    assert step(waiting, "ines", "lucie", NOW + DAY - timedelta(seconds=1))
+
+
+def test_what_two_persons_agreed_to_belongs_to_the_visit_that_stood_there():
+    granted = desk_rules.granted(seen(a_case(state=CaseState.DESK_REQUIRED)), "ines", "lucie", NOW)
+    assert (granted.state, granted.claim, granted.checked_by) == (CaseState.GRANTED, "hers", ("marc", "ines"))
+    before, again = desk_rules.reopened(seen(a_case(state=CaseState.FROZEN)), "ines", "lucie", NOW)
+    assert (before.state, before.next_visit) == (CaseState.FROZEN, "hers")
+    assert (again.state, again.claim, again.checked_by) == (CaseState.PROVED_ONCE, "hers", ("marc", "ines"))
+
+
+def test_a_dispute_takes_a_seeing_back_and_bars_who_saw():
+    after = rules.disputed(seen(a_case(state=CaseState.DESK_REQUIRED)), NOW)
+    assert (after.state, after.seen, after.checked_by) == (CaseState.FROZEN, None, ("marc",))
+
+
+def test_the_newest_screen_alone_tells_whose_visit_it_is_for_half_an_hour():
+    case = desk_rules.code_shown(a_case(), "first", "a thief's", NOW)
+    case = desk_rules.code_shown(case, "second", "hers", NOW)
+    last = NOW + timedelta(minutes=30)
+    assert desk_rules.visit_showing(case, "first", NOW) == ""
+    assert desk_rules.visit_showing(case, "second", last - timedelta(seconds=1)) == "hers"
+    assert desk_rules.visit_showing(case, "second", last) == ""
+    assert seen(case).screen is None
 
 
 def test_a_case_and_a_change_are_kept_as_they_are():
     case = given(given(a_case(), Proof.SMS), Proof.LETTER, NOW + timedelta(minutes=1))
     sent = rules.code_sent(a_case(), Proof.SMS, "a", "digest", NOW)
-    for one in (case, sent, rules.disputed(case, NOW)):
+    shown = desk_rules.code_shown(seen(a_case(state=CaseState.FROZEN)), "digest", "hers", NOW)
+    called = replace(case, callback_at=NOW, appointment_until=NOW, appointment_posted=True)
+    for one in (case, sent, shown, called, rules.disputed(case, NOW)):
         assert case_from(to_text(one)) == one
     change = changes.approved(Change(ChangeState.ASKED, "lucie", "Lyon", NOW), "karim", "Brest", NOW)
     assert change_from(to_text(change)) == change
@@ -200,3 +258,13 @@ def test_hours_that_change_are_a_new_line_with_its_day():
     shorter = Hours(FRIDAY, frozenset({5}), time(9), time(12))
     assert not is_open(paris(FRIDAY, 13), (usual, shorter))
     assert is_open(paris(FRIDAY - DAY, 13), (usual, shorter))
+
+
+def test_calls_are_planned_for_the_fifth_to_the_tenth_open_day_each_half_hour():
+    slots = callback_slots(paris(FRIDAY, 10))
+    assert (slots[0], slots[-1]) == (paris(FRIDAY + 7 * DAY, 8, 30), paris(FRIDAY + 14 * DAY, 17))
+    assert len(slots) == 6 * 18
+    closed = frozenset({FRIDAY + 3 * DAY, FRIDAY + 10 * DAY})
+    days = [slot.date() for slot in callback_slots(paris(FRIDAY, 10), closed=closed)]
+    assert (days[0], days[-1]) == (FRIDAY + 10 * DAY + DAY, FRIDAY + 18 * DAY)
+    assert callback_slots(paris(FRIDAY, 10), hours=()) == ()

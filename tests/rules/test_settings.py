@@ -67,6 +67,8 @@ def test_an_empty_production_environment_is_told_each_thing_that_is_missing():
         ("DESK_IDLE_MINUTES", "0"),
         ("DESK_TOTAL_MINUTES", "a day"),
         ("TRUSTED_PROXIES", "one"),
+        ("CALL_CENTER_ALWAYS_OPEN", "1"),
+        ("CALL_CENTER_ALWAYS_OPEN", "yes"),
     ],
 )
 def test_each_unfit_setting_is_one_line_that_names_it(name, value):

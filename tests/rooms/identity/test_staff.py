@@ -30,7 +30,7 @@ from dossier.identity import (
     password_is_right,
     prove_again,
     reset_staff,
-    staff_named,
+    staff_member_of,
     staff_password_facts,
     suspend_staff,
     touch_desk,
@@ -237,7 +237,7 @@ def test_a_code_is_fresh_for_ten_minutes(writing):
 def test_the_first_time_she_sets_her_own_password_and_her_own_app(writing):
     identifier = f"nouvelle.{colleague(writing).identifier}"
     code = add_staff(writing, identifier, "Inès", "Moreau", Role.SUPERVISOR, "Direction", NOW)
-    assert not staff_named(writing, identifier).enrolled
+    assert not staff_member_of(writing, identifier).enrolled
     assert begin_staff_enrollment(writing, VISIT, identifier, in_groups(code).lower(), NETWORK, NOW)
     with pytest.raises(SignInExpired):
         new_app(writing, VISIT, NOW)

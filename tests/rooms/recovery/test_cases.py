@@ -16,7 +16,6 @@ from dossier.recovery import (
     CodeTooSoon,
     Lost,
     Proof,
-    SecondPersonMissing,
     TooManyCases,
     choose_channel,
     choose_channel_online,
@@ -27,12 +26,11 @@ from dossier.recovery import (
     give_card_line,
     give_code,
     give_password,
-    grant_at_desk,
     open_case,
     open_for_caller,
     open_online,
+    patient_of_case,
     recoveries_to_tell,
-    reopen_frozen,
     standing_of,
     standing_online,
     tell_recovery,
@@ -43,11 +41,9 @@ from tests.kit.recovery import (
     AFTER,
     CONTACTS,
     DOMAINS,
-    INES,
-    KARIM,
-    LUCIE,
     agent,
     dispute_codes,
+    holder,
     identity_of,
     messages,
     new_hash,
@@ -69,14 +65,14 @@ def test_a_lost_password_with_a_card_is_set_anew_at_once(writing):
     case = opened(writing, her)
     assert prove(writing, her, case.number, Proof.SMS, NOW) == "right"
     assert give_card_line(writing, case.number, CODES[0], NOW, visit=VISIT) == "right"
-    standing = standing_of(writing, agent(her), case.number, NOW)
+    standing = standing_of(writing, holder(writing, case.number), case.number, NOW)
     assert standing.state is CaseState.GRANTED
     assert standing.granted_until == NOW + DAY
     done = finish(writing, case.number, VISIT, new_hash(writing), "printed-card", NOW)
     assert len(done.codes) == 50
     assert sessions_of(writing, her) == ()
     assert not password_is_right(writing.holder, kept_password_hash(writing, her), PASSWORD)
-    assert standing_of(writing, agent(her), case.number, NOW).state is CaseState.DONE
+    assert standing_of(writing, holder(writing, case.number), case.number, NOW).state is CaseState.DONE
     told = [event for event in events_of(writing, her) if event.startswith("recovery:")]
     assert told == [
         "recovery:case:opened",
@@ -95,19 +91,27 @@ def test_without_a_live_factor_three_days_pass_and_she_is_told_each_time(writing
     prove(writing, her, case.number, Proof.SMS, NOW, VISIT)
     prove(writing, her, case.number, Proof.LETTER, NOW + AFTER, VISIT)
     start = NOW + AFTER
-    standing = standing_of(writing, agent(her), case.number, start)
+    standing = standing_of(writing, holder(writing, case.number), case.number, start)
     assert (standing.state, standing.cooling_until) == (CaseState.COOLING, start + 3 * DAY)
     with pytest.raises(CaseRefused):
         finish(writing, case.number, VISIT, new_hash(writing), "printed-card", start + 3 * DAY - AFTER)
     told = []
-    for days in (1, 2, 3):
+    for days in (1, 2, 3, 4):
         at = start + days * DAY
         due = number_digest(writing, case.number) in recoveries_to_tell(writing, at, 9999)
         told.append(due and tell_recovery(writing, number_digest(writing, case.number), at))
-    assert told == [True, False, True]
+    assert told == ["told", False, "told", "expired"]
     notices = [one.parameters["what"] for one in messages(writing, her, "recovery-notice")]
     assert {what: notices.count(what) for what in set(notices)} == {"opened": 4, "cooling": 8, "granted": 4}
-    finish(writing, case.number, VISIT, new_hash(writing), "phone", start + 3 * DAY)
+    assert standing_of(writing, supervisor(her), case.number, start + 4 * DAY).state is CaseState.EXPIRED
+
+
+def test_a_telephone_as_new_factor_brings_a_card_by_letter(writing):
+    her = roux(writing, card=False)
+    case = opened(writing, her)
+    prove(writing, her, case.number, Proof.SMS, NOW, VISIT)
+    prove(writing, her, case.number, Proof.LETTER, NOW + AFTER, VISIT)
+    finish(writing, case.number, VISIT, new_hash(writing), "phone", NOW + AFTER + 3 * DAY)
     assert next_line(writing, her) == 1  # a card follows by letter
 
 
@@ -136,9 +140,9 @@ def test_whoever_knows_the_number_alone_finishes_nothing(writing):
 def test_a_code_serves_once_and_an_older_one_is_dead(writing):
     her = roux(writing)
     case = opened(writing, her)
-    choose_channel(writing, agent(her), case.number, Proof.SMS, NOW)
+    choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, NOW)
     first = newest_code(writing, her)
-    choose_channel(writing, agent(her), case.number, Proof.SMS, NOW + AFTER)
+    choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, NOW + AFTER)
     assert give_code(writing, case.number, first, NOW + AFTER) == "wrong"
     second = newest_code(writing, her)
     assert give_code(writing, case.number, f" {second[:3]}-{second[3:]} ", NOW + AFTER) == "right"
@@ -150,22 +154,22 @@ def test_five_wrong_codes_lock_for_a_day_and_a_new_code_forgives_nothing(writing
     case = opened(writing, her)
     at = NOW
     for _ in range(4):
-        choose_channel(writing, agent(her), case.number, Proof.SMS, at)
+        choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, at)
         assert give_code(writing, case.number, "0000000", at) == "wrong"
         at += AFTER
-    choose_channel(writing, agent(her), case.number, Proof.SMS, at)
+    choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, at)
     assert give_code(writing, case.number, "0000000", at) == "locked"
     with pytest.raises(CaseRefused):
-        choose_channel(writing, agent(her), case.number, Proof.SMS, at + DAY - AFTER)
+        choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, at + DAY - AFTER)
     assert give_code(writing, case.number, newest_code(writing, her), at + AFTER) == "locked"
-    assert standing_of(writing, agent(her), case.number, at + DAY).state is CaseState.OPEN
+    assert standing_of(writing, holder(writing, case.number), case.number, at + DAY).state is CaseState.OPEN
     assert "recovery:case:locked" in events_of(writing, her)
 
 
 def test_a_code_typed_too_late_is_kindly_expired(writing):
     her = roux(writing)
     case = opened(writing, her)
-    choose_channel(writing, agent(her), case.number, Proof.SMS, NOW)
+    choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, NOW)
     code = newest_code(writing, her)
     assert give_code(writing, case.number, code, NOW + timedelta(minutes=10)) == "expired"
     assert prove(writing, her, case.number, Proof.LETTER, NOW + DAY) == "right"
@@ -178,17 +182,17 @@ def test_one_address_is_one_proof_by_whatever_way(writing):
     prove(writing, her, case.number, Proof.SMS, NOW)
     for proof in (Proof.SMS, Proof.VOICE):
         with pytest.raises(ChannelRefused) as refused:
-            choose_channel(writing, agent(her), case.number, proof, NOW + AFTER)
+            choose_channel(writing, holder(writing, case.number), case.number, proof, NOW + AFTER)
         assert refused.value.facts["why"] == "given"
 
 
 def test_a_letter_a_day_and_no_more(writing):
     her = roux(writing)
     one, two = opened(writing, her), opened(writing, her)
-    choose_channel(writing, agent(her), one.number, Proof.LETTER, NOW)
+    choose_channel(writing, holder(writing, one.number), one.number, Proof.LETTER, NOW)
     with pytest.raises(CodeTooSoon):
-        choose_channel(writing, agent(her), two.number, Proof.LETTER, NOW + DAY - AFTER)
-    choose_channel(writing, agent(her), two.number, Proof.LETTER, NOW + DAY)
+        choose_channel(writing, holder(writing, two.number), two.number, Proof.LETTER, NOW + DAY - AFTER)
+    choose_channel(writing, holder(writing, two.number), two.number, Proof.LETTER, NOW + DAY)
 
 
 def test_a_number_whose_sim_changed_gets_no_code(writing):
@@ -199,7 +203,7 @@ def test_a_number_whose_sim_changed_gets_no_code(writing):
     her = roux(writing)
     case = opened(writing, her)
     with pytest.raises(ChannelRefused) as refused:
-        choose_channel(writing, agent(her), case.number, Proof.SMS, NOW, sim=Swapped())
+        choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, NOW, sim=Swapped())
     assert refused.value.facts["why"] == "sim"
 
 
@@ -221,21 +225,6 @@ def test_this_was_not_me_freezes_from_any_notice_and_serves_once(writing):
     assert case.number in [one.number for one in frozen_cases(writing, supervisor(her), NOW)]
 
 
-def test_a_frozen_case_goes_on_by_a_paper_seen_and_two_persons_under_a_new_number(writing):
-    her = roux(writing)
-    case = opened(writing, her)
-    dispute(writing, dispute_codes(writing, her)[0], "letter", NOW)
-    with pytest.raises(NotPermitted):
-        reopen_frozen(writing, agent(her, KARIM), supervisor(her), case.number, NOW)
-    again = reopen_frozen(writing, supervisor(her), agent(her, KARIM), case.number, NOW)
-    assert again.number != case.number
-    assert (again.state, again.proofs_given) == (CaseState.PROVED_ONCE, (Proof.DESK,))
-    assert standing_of(writing, supervisor(her), case.number, NOW).state is CaseState.FROZEN
-    with pytest.raises(CaseRefused):
-        reopen_frozen(writing, supervisor(her), agent(her, KARIM), case.number, NOW)
-    opened(writing, her)  # the frozen one bars nothing any more
-
-
 def test_a_dispute_after_the_end_shuts_the_door_again(writing):
     her = roux(writing)
     case = opened(writing, her)
@@ -250,31 +239,11 @@ def test_a_dispute_after_the_end_shuts_the_door_again(writing):
     assert next_line(writing, her) is None
 
 
-def test_a_case_without_any_channel_needs_a_desk_and_two_persons(writing):
-    her = roux(writing, card=False, email="jeanne.roux@example.org")
-    case = opened(writing, her, Lost.EVERYTHING)
-    assert case.state is CaseState.DESK_REQUIRED
-    handed = grant_at_desk(writing, supervisor(her), agent(her, KARIM), case.number, NOW)
-    assert handed.standing.state is CaseState.GRANTED
-    with pytest.raises(CaseRefused):
-        finish(writing, case.number, VISIT, new_hash(writing), "printed-card", NOW)
-    with pytest.raises(CaseRefused):
-        grant_at_desk(writing, supervisor(her), agent(her, KARIM), case.number, NOW)
-
-
-def test_what_the_desk_handed_over_lets_her_finish(writing):
-    her = roux(writing, card=False, email="jeanne.roux@example.org")
-    case = opened(writing, her, Lost.EVERYTHING)
-    handed = grant_at_desk(writing, supervisor(her), agent(her, KARIM), case.number, NOW)
-    assert give_code(writing, case.number, handed.code, NOW, visit=VISIT) == "right"
-    finish(writing, case.number, VISIT, new_hash(writing), "printed-card", NOW)
-
-
 def test_a_lost_identifier_takes_one_proof_and_changes_nothing_else(writing):
     her = roux(writing)
     case = opened(writing, her, Lost.IDENTIFIER)
     assert prove(writing, her, case.number, Proof.EMAIL, NOW, VISIT) == "right"
-    assert standing_of(writing, agent(her), case.number, NOW).state is CaseState.PROVED_ONCE
+    assert standing_of(writing, holder(writing, case.number), case.number, NOW).state is CaseState.PROVED_ONCE
     assert prove(writing, her, case.number, Proof.VOICE, NOW + AFTER, VISIT) == "right"
     with pytest.raises(CaseRefused):
         finish(writing, case.number, VISIT, new_hash(writing), "printed-card", NOW + AFTER)
@@ -287,11 +256,11 @@ def test_a_lost_phone_is_proved_by_the_password_and_a_letter(writing):
     her = roux(writing, card=False)
     case = opened(writing, her, Lost.PHONE)
     with pytest.raises(ChannelRefused):
-        choose_channel(writing, agent(her), case.number, Proof.SMS, NOW)
+        choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, NOW)
     assert give_password(writing, case.number, right=False, now=NOW) == "wrong"
     assert give_password(writing, case.number, right=True, now=NOW, visit=VISIT) == "right"
     assert prove(writing, her, case.number, Proof.LETTER, NOW, VISIT) == "right"
-    assert standing_of(writing, agent(her), case.number, NOW).state is CaseState.COOLING
+    assert standing_of(writing, holder(writing, case.number), case.number, NOW).state is CaseState.COOLING
 
 
 def test_an_agent_sees_two_digits_a_town_and_no_more(writing):
@@ -351,8 +320,12 @@ def test_for_the_agent_a_miss_looks_like_a_hit(writing):
     assert miss.channels == again.channels
     assert (miss.state, miss.lost, miss.by) == (hit.state, hit.lost, hit.by)
     assert {Proof.LETTER, Proof.CARD, Proof.PASSWORD} <= {one.proof for one in miss.channels}
-    sent = choose_channel(writing, as_lucie(bytes(16)), miss.number, Proof.SMS, NOW)
-    assert (sent.state, sent.code_sent_by) == (CaseState.CODE_SENT, Proof.SMS)
+    persona = as_lucie(patient_of_case(writing, miss.number))
+    sent = choose_channel(writing, persona, miss.number, Proof.LETTER, NOW)
+    assert (sent.state, sent.code_sent_by) == (CaseState.CODE_SENT, Proof.LETTER)
+    with pytest.raises(CodeTooSoon) as refused:  # as it would be for anybody
+        choose_channel(writing, persona, again.number, Proof.LETTER, NOW + AFTER)
+    assert refused.value.facts["why"] == "letter"
 
 
 @pytest.mark.parametrize("who", ["known", "unknown", "unreachable", "over the limit", "never activated"])
@@ -399,7 +372,7 @@ def test_nearly_the_right_name_is_nobody(writing):
 def test_no_code_and_no_address_lies_open_in_the_rows(writing):
     her = roux(writing)
     case = opened(writing, her)
-    choose_channel(writing, agent(her), case.number, Proof.SMS, NOW)
+    choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, NOW)
     code = newest_code(writing, her)
     disputes = dispute_codes(writing, her)
     lying = raw_bytes(rows_of(writing, "recovery_case", her) + rows_of(writing, "dispute_code", her))
@@ -413,13 +386,3 @@ def test_an_erased_patient_leaves_no_case(writing):
     writing.forget(her)
     for table in ("recovery_case", "dispute_code"):
         assert raw(writing, f"SELECT count(*) FROM {table} WHERE patient_id = ?", her).scalar() == 0
-
-
-def test_two_agents_of_one_case_are_two_people(writing):
-    her = roux(writing)
-    case = opened(writing, her, staff_id=INES)
-    dispute(writing, dispute_codes(writing, her)[0], "page", NOW)
-    with pytest.raises(SecondPersonMissing):  # Inès opened it
-        reopen_frozen(writing, supervisor(her), agent(her, LUCIE), case.number, NOW)
-    with pytest.raises(SecondPersonMissing):
-        reopen_frozen(writing, supervisor(her, KARIM), agent(her, KARIM), case.number, NOW)

@@ -40,6 +40,7 @@ from tests.kit.recovery import (
     NEW,
     agent,
     dispute_codes,
+    holder,
     messages,
     newest_code,
     opened,
@@ -108,18 +109,23 @@ def test_during_the_hold_and_a_week_after_the_change_no_recovery_code_goes_there
     her = roux(writing)
     case = opened(writing, her)
     effective = changed(writing, her)
-    neutral = agent(her, b"another agent---")
     for at, why in ((NOW + DAY, "held"), (effective + 7 * DAY - AFTER, "changed")):
         with pytest.raises(ChannelRefused) as refused:
-            choose_channel(writing, neutral, case.number, Proof.SMS, min(at, effective) if why == "held" else at)
+            choose_channel(
+                writing,
+                holder(writing, case.number),
+                case.number,
+                Proof.SMS,
+                min(at, effective) if why == "held" else at,
+            )
         assert refused.value.facts["why"] in (why, "changed")
-    assert choose_channel(writing, neutral, case.number, Proof.SMS, effective + 7 * DAY)
+    assert choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, effective + 7 * DAY)
 
 
 def test_a_code_on_its_way_to_a_contact_dies_when_its_change_is_approved(writing):
     her = roux(writing)
     case = opened(writing, her)
-    choose_channel(writing, agent(her), case.number, Proof.SMS, NOW)
+    choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, NOW)
     code = newest_code(writing, her)
     approved(writing, her)
     assert give_code(writing, case.number, code, NOW) == "wrong"
@@ -152,7 +158,7 @@ def test_two_colluding_agents_are_stopped_by_one_dispute_within_the_week(writing
         send_contact_code(writing, agent(her), change.reference, NOW + 7 * DAY)
     assert on_file(writing, her).mobile == CONTACTS["mobile"]
     case = opened(writing, her, now=NOW + 7 * DAY)  # and her own telephone serves again
-    choose_channel(writing, agent(her, b"another agent---"), case.number, Proof.SMS, NOW + 7 * DAY)
+    choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, NOW + 7 * DAY)
 
 
 @pytest.mark.parametrize("who", [LUCIE, KARIM])
@@ -170,7 +176,7 @@ def test_a_dispute_after_the_change_keeps_recovery_away_from_the_new_contact(wri
     dispute(writing, dispute_codes(writing, her, "contact-changed")[0], "letter", at)
     case = opened(writing, her, now=at + 20 * DAY)
     with pytest.raises(ChannelRefused):
-        choose_channel(writing, agent(her, b"another agent---"), case.number, Proof.SMS, at + 20 * DAY)
+        choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, at + 20 * DAY)
 
 
 def test_five_wrong_codes_end_a_confirmation(writing):

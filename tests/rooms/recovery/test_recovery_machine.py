@@ -3,7 +3,7 @@
 import pytest
 
 from tests.kit.house import new_sqlite
-from tests.rooms.recovery.walking import PureMachine, rooms_machine, walk
+from tests.rooms.recovery.walks import PureMachine, rooms_machine, walk
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,45 @@
+"""« This was not me », told by telephone or on the paper of a letter: an agent types the code that stops it.
+
+It opens nothing and tells nothing of the person, so it is taken at any hour, and from whoever holds the message.
+"""
+
+from dataclasses import replace
+from typing import get_args
+
+from assisted_desk.ui import DeskAsk, DeskGuard
+from dossier.identity import TooManyTries, canonical_code
+from dossier.recovery import DISPUTE_DIGITS, dispute
+from portal.ui import Answer, SeeOther, Shown, Work, wait_of
+
+from .pages import StopPage, Stopped, StopWay
+from .views import room
+
+_PATH = "/appels/arret"
+
+
+@room.page(_PATH, guard=DeskGuard.CALL_AGENT, menu="calls")
+def ask_stop_code(ask: DeskAsk) -> Answer:
+    """Ask for the code of the message; say what was stopped."""
+    done = next((one for one in get_args(Stopped) if one and one == ask.asked("fait")), "")
+    return Shown("call_center/stop.html", StopPage(done=done))
+
+
+@room.page(_PATH, "POST", guard=DeskGuard.CALL_AGENT, work=Work.WRITES, menu="calls", even=True)
+def take_stop_code(ask: DeskAsk) -> Answer:
+    """Stop what the message told of. Wrong codes make this agent wait, and nobody else."""
+    way = next((one for one in get_args(StopWay) if one == ask.typed("way")), "phone")
+    page = StopPage(ask.written("code"), way)
+    if len(canonical_code(page.code)) != DISPUTE_DIGITS:
+        return _again(replace(page, error="incomplete" if page.code else "missing"))
+    try:
+        outcome = dispute(ask.unit, page.code, way, ask.now, network=ask.staff.staff_id.hex())
+    except TooManyTries as refused:
+        wait = wait_of(refused)
+        return _again(replace(page, error="wait", wait_minutes=-(-wait // 60)), 429, wait)
+    if outcome == "unknown":
+        return _again(replace(page, error="unknown"))
+    return SeeOther(f"{_PATH}?fait={outcome}")
+
+
+def _again(page: StopPage, status: int = 422, wait: int = 0) -> Answer:
+    return Shown("call_center/stop.html", page, status, wait)

@@ -1,0 +1,81 @@
+"""The menu of a desk: each role sees its own pages, and the first page tells what each is for."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dossier.policy import Role
+from i18n import gettext
+
+DeskMenu = Literal["", "home", "calls", "changes", "desk", "alarms", "confirmations", "deadline", "keys"]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLine:
+    """One page of the menu: its place, its address, its short name; as a choice, its long name and what it is for."""
+
+    item: DeskMenu
+    path: str
+    words: str
+    choice: str
+    second: str
+
+
+_CALLS = MenuLine(
+    "calls",
+    "/appels",
+    gettext("Appels"),
+    gettext("Aider une personne au téléphone"),
+    gettext("Elle a perdu son accès, ou change de numéro."),
+)
+_CHANGES = MenuLine(
+    "changes",
+    "/changements",
+    gettext("Accords"),
+    gettext("Donner un accord"),
+    gettext("Une autre équipe veut changer un numéro ou une adresse."),
+)
+_DESK = MenuLine(
+    "desk",
+    "/guichet",
+    gettext("Guichet"),
+    gettext("Voir une pièce d’identité"),
+    gettext("La personne est devant vous. Elle n’a plus d’accès."),
+)
+_ALARMS = MenuLine(
+    "alarms",
+    "/alarmes",
+    gettext("Alarmes"),
+    gettext("Regarder les alarmes"),
+    gettext("Ce qui sort de l’ordinaire depuis 7 jours."),
+)
+_CONFIRMATIONS = MenuLine(
+    "confirmations",
+    "/a-confirmer",
+    gettext("À confirmer"),
+    gettext("Confirmer une identité"),
+    gettext("Un guichet a vu la pièce. Il faut une deuxième personne."),
+)
+_DEADLINE = MenuLine(
+    "deadline",
+    "/calcul-du-delai",
+    gettext("Délai pour dire non"),
+    gettext("Calculer le délai pour dire non"),
+    gettext("Avec une date et un code postal. Sans aucun nom."),
+)
+_KEYS = MenuLine(
+    "keys",
+    "/cles",
+    gettext("Mes clés"),
+    gettext("Gérer mes clés de sécurité"),
+    gettext("Une clé remplace le code de l’application."),
+)
+_OF_ROLE = {
+    Role.CALL_AGENT: (_CALLS, _CHANGES, _DEADLINE, _KEYS),
+    Role.SUPERVISOR: (_ALARMS, _CONFIRMATIONS, _CHANGES, _DEADLINE, _KEYS),
+    Role.ADVISOR: (_DESK, _DEADLINE, _KEYS),
+}
+
+
+def menu_of(role: Role) -> tuple[MenuLine, ...]:
+    """Return the pages of a role, without the first one."""
+    return _OF_ROLE[role]

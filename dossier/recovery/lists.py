@@ -1,0 +1,100 @@
+"""What each member of the staff has before her: her cases, what waits for a second person, who is to be rung today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from dossier.policy import Acting, Action, NotPermitted, Role, require
+from dossier.store import Unit
+
+from . import desk_rules, rules
+from .hours import PARIS
+from .keeping import Held, opened_row
+from .limits import LIMITS
+from .queries import Standing, shown
+from .shapes import CaseState
+from .tables import case as table
+
+_LISTED = timedelta(days=1)
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCase:
+    """A paper that an advisor saw, and that waits for a second person."""
+
+    standing: Standing
+    seen_by: bytes
+    seen_at: datetime
+    seen_until: datetime
+
+
+def cases_of_agent(unit: Unit, staff_id: bytes, now: datetime) -> list[Standing]:
+    """Return the cases this agent took up in the last day and still holds, the newest first: her queue."""
+    hers = sa.and_(table.c.held_by == staff_id, table.c.held_at > now - _LISTED)
+    return _shown(unit, hers, (table.c.held_at.desc(),), Role.CALL_AGENT, now)
+
+
+def frozen_cases(unit: Unit, acting: Acting, now: datetime) -> list[Standing]:
+    """Return the cases that wait, frozen, for a desk and a second person. Raises `NotPermitted`."""
+    _require_supervisor(acting, Action.RECOVERY_CASE_READ)
+    return _shown(unit, table.c.state == str(CaseState.FROZEN), (table.c.disputed_at,), acting.role, now)
+
+
+def seen_cases(unit: Unit, acting: Acting, now: datetime) -> list[SeenCase]:
+    """Return what advisors saw and a second person hasn't answered, the oldest first. Raises `NotPermitted`."""
+    _require_supervisor(acting, Action.RECOVERY_CASE_REOPEN)
+    lately = sa.and_(table.c.seen_by.is_not(None), table.c.seen_at > now - LIMITS.second_person)
+    found = _opened(unit, lately, (table.c.seen_at,), now)
+    return [
+        SeenCase(shown(unit, one, acting.role), one.seen_by, one.case.seen.seen_at, one.case.seen.seen_until)
+        for one in found
+        if one.case.seen and one.seen_by and desk_rules.waits_for_second(one.case)
+    ]
+
+
+def seen_by(unit: Unit, staff_id: bytes, now: datetime) -> list[Standing]:
+    """Return the cases in which this advisor saw a paper in the last day, the newest first."""
+    his = sa.and_(table.c.seen_by == staff_id, table.c.seen_at > now - _LISTED)
+    return _shown(unit, his, (table.c.seen_at.desc(),), Role.ADVISOR, now)
+
+
+def callbacks_due(unit: Unit, acting: Acting, now: datetime) -> list[Standing]:
+    """Return who is to be rung today, of any agent, the earliest first; of others' cases without the channels.
+
+    Raises `NotPermitted`.
+    """
+    require(acting, Action.RECOVERY_CODE_SEND)
+    if acting.role is not Role.CALL_AGENT:
+        raise NotPermitted(action=Action.RECOVERY_CODE_SEND, role=acting.role)
+    found = _opened(unit, table.c.callback_at.between(*_day_of(now)), (table.c.callback_at,), now)
+    due = [one for one in found if one.case.callback_at and one.case.state in rules.UNDER_WAY]
+    return [_as_for(acting, one, shown(unit, one, acting.role)) for one in due]
+
+
+def _as_for(acting: Acting, found: Held, standing: Standing) -> Standing:
+    return standing if found.held_by == acting.actor_id else replace(standing, channels=())
+
+
+def _day_of(now: datetime) -> tuple[datetime, datetime]:
+    """Return the first and the last instant of a day in Paris."""
+    begins = now.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
+    return begins, begins.replace(hour=23, minute=59, second=59)
+
+
+def _require_supervisor(acting: Acting, action: Action) -> None:
+    if acting.role is not Role.SUPERVISOR:
+        raise NotPermitted(action=action, role=acting.role)
+    require(acting, action)
+
+
+def _shown(unit: Unit, wanted: sa.ColumnElement[bool], order: Iterable[Any], to: Role, now: datetime) -> list[Standing]:
+    return [shown(unit, one, to) for one in _opened(unit, wanted, order, now)]
+
+
+def _opened(unit: Unit, wanted: sa.ColumnElement[bool], order: Iterable[Any], now: datetime) -> list[Held]:
+    rows = unit.all(sa.select(table).where(wanted).order_by(*order).limit(_MOST))
+    return [opened_row(unit, row, now) for row in rows]
