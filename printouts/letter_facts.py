@@ -8,6 +8,7 @@ from typing import Literal
 
 from .code_card import check_codes
 from .receipt_words import Kind
+from .sheet import SummarySheet
 
 ADDRESS_LINES = 6
 ADDRESS_SIGNS = 38
@@ -111,6 +112,16 @@ class NoteLetter(Letter):
     """A short message without a sheet of its own, line by line, as it is written on other channels."""
 
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryLetter(Letter):
+    """The summary that `advisor`, at `site`, had posted, asked for on a day; its own pages follow the letter's."""
+
+    sheet: SummarySheet
+    advisor: str
+    site: str
+    asked_on: date
 
 
 def check_address(lines: tuple[str, ...]) -> None:

@@ -13,6 +13,14 @@ class KeyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RescuePage:
+    """Template `keys/rescue.html`, at `/codes-de-secours`. `codes`: new ones, until they are put away."""
+
+    left: int
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class KeysPage:
     """Template `keys/keys.html`, at `/cles`. `question`: what a new key is asked; empty where none can be made."""
 

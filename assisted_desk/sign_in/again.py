@@ -1,7 +1,7 @@
 """A code once more: to open a desk that was left, or before a sensitive act."""
 
 from assisted_desk.ui import DeskAsk, DeskGuard, ProofMistake, path_back, proof_given
-from dossier.identity import lock_desk, prove_again, question_for_key
+from dossier.identity import has_turn, lock_desk, prove_again, question_for_key
 from portal.ui import Answer, SeeOther, Shown, SignedIn, Work
 
 from .pages import FreshCodePage, LockedPage
@@ -53,7 +53,7 @@ def take_fresh_code(ask: DeskAsk) -> Answer:
 
 
 def _locked_page(ask: DeskAsk, error: ProofMistake | None = None) -> Answer:
-    page = LockedPage(ask.staff.first_name, _question(ask), error)
+    page = LockedPage(ask.staff.first_name, _question(ask), error, has_turn(ask.unit, ask.staff.staff_id, ask.now))
     return Shown("sign_in/locked.html", page, 422 if error else 200)
 
 

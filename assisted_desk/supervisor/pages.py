@@ -7,7 +7,7 @@ from typing import Literal
 from assisted_desk.ui import CodeAsked
 from dossier.recovery import AlarmKind, Lost
 
-Told = Literal["", "oui", "non", "same", "opener", "late", "changed", "barred", "gone"]
+Told = Literal["", "oui", "non", "same", "opener", "late", "changed", "means", "barred", "gone"]
 
 
 @dataclass(frozen=True, slots=True)

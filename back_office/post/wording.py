@@ -60,6 +60,10 @@ _WORDING = {
         "Dossier Clair : voici votre carte de codes. Chaque code sert une fois. Gardez-la comme une clé.\n%(lines)s"
     ),
     "appointment": APPOINTMENT,
+    "summary": gettext(
+        "Dossier Clair : votre résumé est dans cette lettre.\nVous l’avez demandé à %(advisor)s, %(site)s.\n"
+        "Vous n’avez rien demandé ? Appelez le %(phone)s."
+    ),
     "call-back": CALLBACK,
     "call-back-letter": CALLBACK_LETTER,
     "recovery-code": CODE,
@@ -69,7 +73,7 @@ _WORDING = {
     "mandate-given": GIVEN,
     NOTICE: EMAIL,
 }
-"""What has a sheet of its own on paper (a notice, an appointment) stands here for the demonstration's outbox."""
+"""What has a sheet of its own on paper (a notice, an appointment, a summary) stands here for the demonstration's outbox."""
 _BY_CHANNEL = {
     (NOTICE, "letter"): LETTER,
     ("sign-in-code", "voice"): VOICE_CODE,
@@ -147,6 +151,7 @@ _FACTS: dict[str, Callable[[dict[str, str], str], dict[str, str]]] = {
     "receipt": _receipt,
     "erasure-soon": _erasure_soon,
     "code-card": _code_card,
+    "summary": lambda _told, _portal: {},
     "recovery-code": lambda told, _: recovery_code_facts(told),
     "contact-code": contact_code_facts,
     "appointment": lambda told, _: appointment_facts(told),

@@ -15,6 +15,7 @@ from .code_first import code_is_asked_first, give_first_code, send_first_code
 from .code_step import CodeQuestion, change_means, code_question, pass_code, renew_expired_code, send_again
 from .codes import CodePurpose, CodeSentJustNow, make_code, send_code
 from .contacts import ContactDates, ContactKind, change_contact, contact_dates, contact_value, hold_contact
+from .desk_turns import TurnBegun, begin_turn, take_turn
 from .drafts import draft, drop_draft, drop_drafts, keep_draft, sweep_drafts
 from .enrollment import AlreadyKnown, Basis, enroll, issue_card, represent, set_credentials
 from .exactness import PivotIdentity, TypedIdentity, traits_are_hers
@@ -98,6 +99,7 @@ from .signing_in import (
     note_password,
     password_facts,
 )
+from .sites import Site, SiteUnfit, SiteUnknown, add_site, all_sites, site_named
 from .staff import (
     STAFF_ROLES,
     StaffMember,
@@ -110,6 +112,7 @@ from .staff import (
     staff_named,
     suspend_staff,
 )
+from .staff_acts import StaffAct, note_staff_act
 from .staff_enrollment import (
     NewApp,
     begin_staff_enrollment,
@@ -120,8 +123,10 @@ from .staff_enrollment import (
     new_app,
     staff_code,
 )
+from .staff_journal import MOST_ACTS, ActCount, ActDone, acts_counted, acts_done
 from .staff_keys import MOST_KEYS, StaffKey, add_key, keys_of, question_for_key, question_to_make_key, remove_key
 from .staff_proofs import StaffProof, prove_again
+from .staff_rescue import RESCUE_CODES, new_rescue_codes, rescue_codes_left
 from .staff_sessions import (
     StaffSession,
     desk_is_open,
@@ -136,19 +141,36 @@ from .staff_signing_in import (
     StaffPasswordFacts,
     note_staff_password,
     pass_staff_proof,
+    sign_in_is_under_way,
     staff_key_question,
     staff_password_facts,
 )
+from .supervising import (
+    ColleagueRefused,
+    check_resettable,
+    check_suspendable,
+    colleague_of,
+    colleagues_of,
+    handed_means_lately,
+    invite_colleague,
+    reset_colleague,
+    suspend_colleague,
+)
 from .throttling import TooManyTries, check_wait, count_failure, throttle_key
-from .under_way import SignInExpired
+from .turns import DeskTurn, TurnOver, has_turn, turn_waiting
+from .under_way import SignInExpired, is_at_desk
 from .ways_out import WayOut, drop_way_out, hand_way_out, keep_way_out, way_out_of
 
 __all__ = [
     "CARD_LINES",
     "CHANNELS",
     "LIMITS",
+    "MOST_ACTS",
     "MOST_KEYS",
+    "RESCUE_CODES",
     "STAFF_ROLES",
+    "ActCount",
+    "ActDone",
     "AlreadyKnown",
     "Basis",
     "Caller",
@@ -157,8 +179,10 @@ __all__ = [
     "CodePurpose",
     "CodeQuestion",
     "CodeSentJustNow",
+    "ColleagueRefused",
     "ContactDates",
     "ContactKind",
+    "DeskTurn",
     "Factor",
     "FactorKind",
     "FactorProofMissing",
@@ -180,6 +204,10 @@ __all__ = [
     "Representing",
     "Session",
     "SignInExpired",
+    "Site",
+    "SiteUnfit",
+    "SiteUnknown",
+    "StaffAct",
     "StaffKey",
     "StaffMember",
     "StaffName",
@@ -188,27 +216,38 @@ __all__ = [
     "StaffSession",
     "StaffUnknown",
     "TooManyTries",
+    "TurnBegun",
+    "TurnOver",
     "TypedIdentity",
     "WayOut",
     "act_of",
+    "acts_counted",
+    "acts_done",
     "add_key",
+    "add_site",
     "add_staff",
+    "all_sites",
     "all_staff",
     "ask_proof",
     "ask_proof_by",
     "begin_sign_in",
     "begin_staff_enrollment",
+    "begin_turn",
     "canonical_code",
     "canonical_password",
     "change_contact",
     "change_means",
     "check_new_identifier",
     "check_new_password",
+    "check_resettable",
+    "check_suspendable",
     "check_wait",
     "close_every_door",
     "code_address",
     "code_is_asked_first",
     "code_question",
+    "colleague_of",
+    "colleagues_of",
     "contact_dates",
     "contact_value",
     "count_failure",
@@ -238,12 +277,16 @@ __all__ = [
     "give_first_code",
     "give_proof",
     "hand_way_out",
+    "handed_means_lately",
     "has_credentials",
+    "has_turn",
     "hash_password",
     "hold_contact",
     "identifier_typed",
     "ins",
     "ins_digest_of",
+    "invite_colleague",
+    "is_at_desk",
     "issue_card",
     "keep_draft",
     "keep_first_password",
@@ -259,9 +302,11 @@ __all__ = [
     "needs_touch",
     "new_app",
     "new_card_codes",
+    "new_rescue_codes",
     "next_line",
     "note_password",
     "note_password_again",
+    "note_staff_act",
     "note_staff_password",
     "notice_addresses",
     "number_tried",
@@ -295,7 +340,9 @@ __all__ = [
     "replace_card",
     "represent",
     "representatives_of",
+    "rescue_codes_left",
     "reserve_card_line",
+    "reset_colleague",
     "reset_staff",
     "send_again",
     "send_code",
@@ -304,21 +351,26 @@ __all__ = [
     "sessions_of",
     "set_credentials",
     "set_preferences",
+    "sign_in_is_under_way",
+    "site_named",
     "staff_code",
     "staff_key_question",
     "staff_member_of",
     "staff_named",
     "staff_password_facts",
+    "suspend_colleague",
     "suspend_credentials",
     "suspend_staff",
     "sweep_drafts",
     "take_number",
     "take_secret",
+    "take_turn",
     "throttle_key",
     "touch",
     "touch_desk",
     "traits_are_hers",
     "try_number",
+    "turn_waiting",
     "use_address",
     "use_card_line",
     "use_password_again",

@@ -1,7 +1,7 @@
 """The ways to reach a person, since when each is what it is, and changing one."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -34,6 +34,11 @@ class ContactDates:
 
     changed_at: datetime | None = None
     held_until: datetime | None = None
+
+    def has_settled(self, now: datetime, after: timedelta) -> bool:
+        """Tell whether it is trusted: not held back, and not changed for so long."""
+        held = self.held_until is not None and now < self.held_until
+        return not held and (self.changed_at is None or now >= self.changed_at + after)
 
 
 def contact_dates(unit: Unit, patient_id: bytes) -> dict[ContactKind, ContactDates]:

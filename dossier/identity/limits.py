@@ -45,5 +45,13 @@ class Limits:
     """Wrong codes after a right password, from anywhere, before every network but her own computers waits."""
     device_life: timedelta = timedelta(days=180)
 
+    ticket_life: timedelta = timedelta(minutes=5)
+    """How long the patient may begin her turn at a desk once the advisor has turned the screen."""
+    turn_proof: timedelta = timedelta(minutes=15)
+    """From there, how long she may take to prove who she is."""
+    turn_idle: timedelta = timedelta(minutes=3)
+    turn_total: timedelta = timedelta(minutes=10)
+    """How long her summary may stand on a desk's screen: without a touch, and in all."""
+
 
 LIMITS = Limits()

@@ -11,7 +11,9 @@ from dossier.policy import Role
 from dossier.store import Unit
 
 from .staff import end_sessions_of, names_of
+from .staff_acts import StaffAct, note_staff_act
 from .staff_tables import staff_member, staff_session
+from .turns import end_turns_at
 
 FRESH = timedelta(minutes=10)
 """How old a code may be before a sensitive act (SECURITY 3)."""
@@ -64,8 +66,12 @@ class StaffSession:
 
 
 def open_staff_session(unit: Unit, staff_id: bytes, now: datetime) -> str:
-    """Open her desk and return its token. Any other of hers ends: two people can't share one account."""
+    """Open her desk and return its token. Any other of hers ends: two people can't share one account.
+
+    So does a patient's turn there, and whatever she had opened in it.
+    """
     end_sessions_of(unit, staff_id, now)
+    end_turns_at(unit, staff_id, now)
     unit.execute(staff_session.delete().where(staff_session.c.started_at < now - _SWEPT_AFTER))
     token, digest = _new_token()
     row = {
@@ -78,6 +84,7 @@ def open_staff_session(unit: Unit, staff_id: bytes, now: datetime) -> str:
         "ended_at": None,
     }
     unit.add(staff_session, row)
+    note_staff_act(unit, staff_id, StaffAct.DESK_OPENED, now)
     return token
 
 
@@ -147,7 +154,11 @@ def end_desk(unit: Unit, session: StaffSession, now: datetime) -> None:
 
 
 def note_proof(unit: Unit, session: StaffSession, now: datetime) -> None:
-    """Note that a code or a key was just given; a locked desk opens. Private to the room."""
+    """Note that a code or a key was just given; a locked desk opens, and a patient's turn there is over.
+
+    Private to the room.
+    """
+    end_turns_at(unit, session.staff_id, now)
     _change(unit, session, proved_at=now, seen_at=now, locked_at=None)
 
 

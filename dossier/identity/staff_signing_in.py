@@ -9,6 +9,7 @@ from .drafts import draft, drop_draft, keep_draft
 from .rules import SIGN_IN_LIFE, canonical_identifier
 from .security_keys import KeySite
 from .staff import row_of_identifier
+from .staff_acts import StaffAct, note_staff_act
 from .staff_keys import question_for_key
 from .staff_proofs import StaffProof, proof_is_right
 from .staff_sessions import open_staff_session
@@ -64,9 +65,15 @@ def pass_staff_proof(unit: Unit, proof: StaffProof, now: datetime) -> str | None
     """
     staff_id = _past_password(unit, proof.visit, now)
     if not proof_is_right(unit, staff_id, proof, now):
+        note_staff_act(unit, staff_id, StaffAct.DESK_OPENED, now, is_done=False)
         return None
     drop_draft(unit, proof.visit, _PURPOSE)
     return open_staff_session(unit, staff_id, now)
+
+
+def sign_in_is_under_way(unit: Unit, visit: str, now: datetime) -> None:
+    """Raise `SignInExpired` unless a right password was given in this visit, less than twenty minutes ago."""
+    _past_password(unit, visit, now)
 
 
 def _past_password(unit: Unit, visit: str, now: datetime) -> bytes:

@@ -32,7 +32,7 @@ def append(
     """Add one entry to the chain of the patient acted on; return the witness that lets envelopes open.
 
     `facts` (who, which document, on what ground) are sealed with the patient's key (CSP R1111-43); of who acts under
-    a mandate, its number, the scope and the site as well. When telling
+    a mandate, its number, the scope and the site as well; of who stands at a desk, the site. When telling
     them takes an opening of its own (a document's title), they are given as a function of the new witness.
     """
     if not unit.writes:
@@ -46,7 +46,7 @@ def append(
 
 def _mandate(acting: Acting) -> dict[str, str]:
     if not acting.mandate:
-        return {}
+        return {"site": acting.site} if acting.site else {}
     return {"mandate": acting.mandate, "scope": str(acting.scope or ""), "site": acting.site}
 
 

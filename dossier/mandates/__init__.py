@@ -1,6 +1,6 @@
 """Mandates: a patient lets a named advisor do named acts for her, for a time, by a proof that comes from herself."""
 
-from .acting import acting_under
+from .acting import acting_under, patient_under
 from .asking import ask_card_line, ask_fresh_proof, send_consent_code
 from .consenting import (
     consent_by_paper,
@@ -19,6 +19,7 @@ from .ending import (
     StopWay,
     end_mandate,
     end_mandates_of,
+    end_mandates_of_advisor,
     revoke,
     revoke_at_desk,
     revoke_by_code,
@@ -26,7 +27,7 @@ from .ending import (
 from .figures import SiteAct, SiteFigures, acts_of_site
 from .limits import LENGTHS, LIMITS, LONG, WEAK_LENGTHS, WEAK_SCOPES, Limits
 from .notices import STOP_DIGITS
-from .queries import MandateLine, mandate_of, mandates_of_advisor, mandates_of_patient
+from .queries import MandateLine, MandateUse, mandate_of, mandates_of_advisor, mandates_of_patient, uses_of
 from .shapes import (
     AgreedText,
     Duration,
@@ -43,6 +44,7 @@ from .shapes import (
     Way,
     Why,
 )
+from .turning import give_turn
 from .ways import ConsentWay, consent_ways
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "MandateLine",
     "MandateRefused",
     "MandateState",
+    "MandateUse",
     "Outcome",
     "ProofKind",
     "ProofTooOld",
@@ -85,11 +88,14 @@ __all__ = [
     "draft_mandate",
     "end_mandate",
     "end_mandates_of",
+    "end_mandates_of_advisor",
     "give_consent",
     "give_fresh_proof",
+    "give_turn",
     "mandate_of",
     "mandates_of_advisor",
     "mandates_of_patient",
+    "patient_under",
     "prove_by_session",
     "refuse",
     "renew",
@@ -99,4 +105,5 @@ __all__ = [
     "send_consent_code",
     "session_act",
     "sweep_mandates",
+    "uses_of",
 ]

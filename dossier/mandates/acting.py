@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from dossier.base import new_id
-from dossier.identity import StaffSession, desk_is_open
+from dossier.identity import StaffSession, desk_is_open, has_turn
 from dossier.journal import Event, append
 from dossier.policy import Acting, Role, Scope
 from dossier.store import Unit
 
 from . import rules
-from .keeping import held_of_advisor
+from .keeping import Held, held_of_advisor
 from .shapes import MandateDead
 from .tables import use
 
@@ -23,20 +23,20 @@ def acting_under(unit: Unit, staff: StaffSession, reference: str, scope: Scope, 
     """
     if not unit.writes:
         raise ValueError("an act under a mandate is done in a writing unit")
-    found = held_of_advisor(unit, staff, reference, now)
-    rules.check_act(found.mandate, scope, now)
+    found, patient_id = _alive(unit, staff, reference, scope, now)
     if not desk_is_open(unit, staff):
         raise MandateDead(why="desk")
-    if found.patient_id is None:
-        raise MandateDead
+    if has_turn(unit, staff.staff_id, now):
+        raise MandateDead(why="turn")
     acting = Acting(
         Role.ADVISOR,
-        found.patient_id,
+        patient_id,
         staff.staff_id,
         found.names.advisor,
         mandate=found.reference,
         scope=scope,
         site=found.site,
+        is_weak=found.mandate.is_weak,
     )
     append(unit, acting, Event.MANDATES_MANDATE_USED, now)
     row = {
@@ -49,3 +49,20 @@ def acting_under(unit: Unit, staff: StaffSession, reference: str, scope: Scope, 
     }
     unit.add(use, row)
     return acting
+
+
+def patient_under(unit: Unit, staff: StaffSession, reference: str, scope: Scope, now: datetime) -> bytes:
+    """Return whose record an act would be done in: enough to say where her case stands before the act, no right.
+
+    Nothing is noted, because nothing is done and nothing sealed is opened. Raises as `acting_under`.
+    """
+    return _alive(unit, staff, reference, scope, now)[1]
+
+
+def _alive(unit: Unit, staff: StaffSession, reference: str, scope: Scope, now: datetime) -> tuple[Held, bytes]:
+    """Return a mandate under which this act may be done now, and whose record it is over."""
+    found = held_of_advisor(unit, staff, reference, now)
+    rules.check_act(found.mandate, scope, now)
+    if found.patient_id is None:
+        raise MandateDead
+    return found, found.patient_id

@@ -80,7 +80,7 @@ def revoke_at_desk(
         count_failure(unit, throttle, now)
         return "wrong"
     acting = Acting(Role.PATIENT, her.patient_id, her.patient_id)
-    for digest in _living(unit, her.patient_id):
+    for digest in _living(unit, _of_person(her.patient_id)):
         found = held_by_digest(unit, digest, now)
         role = Role.PATIENT if found.patient_id == her.patient_id else Role.LEGAL_REPRESENTATIVE
         told = Acting(role, found.patient_id or NOBODY, acting.actor_id)
@@ -96,13 +96,23 @@ def end_mandate(unit: Unit, staff: StaffSession, reference: str, now: datetime) 
 
 def end_mandates_of(unit: Unit, patient_id: bytes, now: datetime) -> None:
     """End everything given over a record, or by its holder, before the record is erased; the journal tells that."""
-    for digest in _living(unit, patient_id):
+    for digest in _living(unit, _of_person(patient_id)):
         found = held_by_digest(unit, digest, now)
         keep(unit, found, rules.over(found.mandate, MandateState.ENDED, "erased", now))
 
 
-def _living(unit: Unit, patient_id: bytes) -> list[bytes]:
-    hers = sa.or_(table.c.patient_id == patient_id, table.c.giver_id == patient_id)
+def end_mandates_of_advisor(unit: Unit, staff_id: bytes, now: datetime) -> None:
+    """End everything that was given to a member of the staff who is suspended: a reset doesn't bring it back."""
+    for digest in _living(unit, table.c.staff_id == staff_id):
+        found = held_by_digest(unit, digest, now)
+        _end(unit, found, found.by_advisor(), MandateState.ENDED, "suspended", "desk", now)
+
+
+def _of_person(patient_id: bytes) -> sa.ColumnElement[bool]:
+    return sa.or_(table.c.patient_id == patient_id, table.c.giver_id == patient_id)
+
+
+def _living(unit: Unit, hers: sa.ColumnElement[bool]) -> list[bytes]:
     alive = table.c.state.in_([str(state) for state in rules.LIVING])
     found = sa.select(table.c.number_digest).where(hers, alive).order_by(table.c.number_digest)
     return [row.number_digest for row in unit.all(found)]

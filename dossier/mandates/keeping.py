@@ -161,7 +161,8 @@ def keep(unit: Unit, before: Held, mandate: Mandate, **columns: Any) -> Held:
     unit.execute(table.update().where(table.c.number_digest == before.digest).values(row))
     question = mandate.question
     asked = before.mandate.question
-    if asked is not None and asked.way == "card" and (question is None or question.way != "card"):
+    left = asked is not None and asked.way == "card" and (question is None or question.way != "card")
+    if left or mandate.state not in rules.LIVING:  # what ended by itself meanwhile has no question any more
         free_card_line(unit, before.giver, before.digest)
     return replace(before, mandate=mandate, **columns)
 

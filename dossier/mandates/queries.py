@@ -14,6 +14,7 @@ from .keeping import Held, check_advisor, held_of_advisor, opened_row
 from .limits import LIMITS
 from .shapes import AgreedText, Duration, MandateState, ProofKind, Question, Why
 from .tables import mandate as table
+from .tables import use
 
 _MOST = 200
 
@@ -46,10 +47,20 @@ class MandateLine:
     question: Question | None
     """What she is asked to type now: by which way, before which act, which line; without the code's digest."""
     tries_left: int
+    proved: tuple[tuple[Scope, datetime], ...]
+    """When she last gave a proof that is good for each scope."""
     head: str
     """Head of the journal's chain when it was given, in short, for the deed; else empty."""
     signature: bytes | None
     """The service's own, over the deed; None before it is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class MandateUse:
+    """One act that was done under a mandate."""
+
+    scope: Scope
+    used_at: datetime
 
 
 def mandate_of(unit: Unit, staff: StaffSession, reference: str, now: datetime) -> MandateLine:
@@ -78,6 +89,14 @@ def mandates_of_patient(unit: Unit, acting: Acting, now: datetime) -> list[Manda
     return [line_of(one) for one in _listed(unit, hers, now)]
 
 
+def uses_of(unit: Unit, staff: StaffSession, reference: str, now: datetime) -> tuple[MandateUse, ...]:
+    """Return what was done under one of the advisor's own mandates, oldest first. Raises as `mandate_of`."""
+    found = held_of_advisor(unit, staff, reference, now)
+    done = sa.select(use.c.scope, use.c.used_at).where(use.c.number_digest == found.digest)
+    rows = unit.all(done.order_by(use.c.used_at, use.c.use_id).limit(_MOST))
+    return tuple(MandateUse(Scope(row.scope), row.used_at) for row in rows)
+
+
 def line_of(found: Held) -> MandateLine:
     """Return what may be shown of a mandate; private to the room."""
     mandate = found.mandate
@@ -99,6 +118,7 @@ def line_of(found: Held) -> MandateLine:
         text=found.text,
         question=None if mandate.question is None else replace(mandate.question, digest=""),
         tries_left=LIMITS.failures - mandate.failures,
+        proved=mandate.proved,
         head=found.head,
         signature=found.signature,
     )

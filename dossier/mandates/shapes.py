@@ -54,7 +54,9 @@ class MandateState(StrEnum):
     """Never given."""
 
 
-Why = Literal["", "time", "patient", "code", "desk", "advisor", "renewed", "erased", "refused", "wrong", "unfit"]
+Why = Literal[
+    "", "time", "patient", "code", "desk", "advisor", "suspended", "renewed", "erased", "refused", "wrong", "unfit"
+]
 """What ended it. `wrong`: five wrong answers in a row; `unfit`: she can give no mandate (`protected`, `minor`)."""
 
 
@@ -124,7 +126,8 @@ class AgreedText:
 class MandateDead(Refused):
     """No such mandate of this advisor, at this site, alive, with this scope: one refusal for all.
 
-    Facts, only for the advisor whose mandate it is: `why`, one of the states, `scope`, or `desk` (hers is closed).
+    Facts, only for the advisor whose mandate it is: `why`, one of the states, `scope`, `desk` (hers is closed),
+    or `turn` (a patient has her turn there).
     """
 
     code: ClassVar[str] = "mandate-dead"

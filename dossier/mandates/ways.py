@@ -7,7 +7,6 @@ from datetime import datetime
 from dossier.identity import (
     CHANNELS,
     Channel,
-    ContactDates,
     ContactKind,
     FactorKind,
     StaffSession,
@@ -55,7 +54,7 @@ def ways_of(unit: Unit, found: Held, now: datetime, channels: Collection[Channel
     if found.giver_id is None:
         return tuple(one for one in _drawn(unit, found.seed) if one.kind == "card" or one.kind in channels)
     dates = contact_dates(unit, found.giver_id)
-    settled = {way for way, kind in _CONTACT.items() if _has_settled(dates[kind], now)}
+    settled = {way for way, kind in _CONTACT.items() if dates[kind].has_settled(now, LIMITS.contact_settled)}
     hers = {one.kind: one.hint for one in factors_of(unit, found.giver_id, found.giver_witness, channels)}
     order: tuple[tuple[Way, FactorKind], ...] = (
         ("sms", FactorKind.SMS),
@@ -73,11 +72,6 @@ def address_of(unit: Unit, found: Held, channel: Channel) -> str:
 def decoy_line(unit: Unit, found: Held) -> int:
     """Return the line of a card that isn't there, the same each time for this mandate; private to the room."""
     return 1 + unit.holder.digest("mandate-decoy-line", found.digest)[0] % _CARD_LINES
-
-
-def _has_settled(dates: ContactDates, now: datetime) -> bool:
-    held = dates.held_until is not None and now < dates.held_until
-    return not held and (dates.changed_at is None or now >= dates.changed_at + LIMITS.contact_settled)
 
 
 def _drawn(unit: Unit, seed: bytes) -> tuple[ConsentWay, ...]:

@@ -60,6 +60,12 @@ def letters_left(unit: Unit) -> dict[str, int]:
     return {row[0]: row[1] for row in unit.all(counted.group_by(message.c.kind))}
 
 
+def letter_waits(unit: Unit, patient_id: bytes, kind: str) -> bool:
+    """Tell whether a letter of this kind waits for this patient. Nothing is opened."""
+    hers = sa.and_(message.c.patient_id == patient_id, message.c.kind == kind, message.c.channel == "letter")
+    return unit.first(sa.select(message.c.message_id).where(hers, message.c.state == WAITING).limit(1)) is not None
+
+
 def messages_out(unit: Unit, patient_id: bytes, kind: str, channel: Channel) -> list[Posted]:
     """Return a patient's messages of one kind on one channel that wait or were handed over."""
     return _opened(

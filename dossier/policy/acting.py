@@ -20,6 +20,10 @@ class Role(StrEnum):
     """Answers for the desks: the second person of what takes two, and who is alarmed."""
     ADVISOR = "advisor"
     """Stands at a desk beside the person: sees her identity paper; never reads a record."""
+    PATIENT_AT_DESK = "patient_at_desk"
+    """The patient in her turn at a desk: she opens, prints and takes her summary there, and does nothing else."""
+    POST = "post"
+    """The program that fills envelopes: gathers a summary that goes to the address on file, and nothing else."""
     STRANGER = "stranger"
     """Somebody who tried to sign in and has not proved who she is."""
 
@@ -53,4 +57,6 @@ class Acting:
     scope: Scope | None = None
     """Which of the mandate's scopes this act belongs to."""
     site: str = ""
-    """The site where the advisor stands."""
+    """The site where the advisor stands, or where the patient has her turn."""
+    is_weak: bool = False
+    """Whether the mandate stands on a signed paper alone: it opens the start of an opt-out, and a letter."""

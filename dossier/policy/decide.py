@@ -19,6 +19,7 @@ class Action(StrEnum):
     MANDATE_READ = "mandates:mandate:read"
     MANDATE_REVOKE = "mandates:mandate:revoke"
     FACTOR_CHANGE = "identity:factor:change"
+    LETTER_CODE_SEND = "lifecycle:letter_code:send"
     OPENING_STOP = "lifecycle:opening:stop"
     OPT_OUT = "lifecycle:space:opt_out"
     PROFILE_DECLARE = "profile:section:declare"
@@ -39,7 +40,10 @@ class Action(StrEnum):
     SPACE_REOPEN = "lifecycle:space:reopen"
     SPACE_TAKE_UP = "lifecycle:space:take_up"
     MIND_CHANGE = "lifecycle:opt_out:withdraw"
+    STAFF_SUPERVISE = "identity:staff:supervise"
+    SUMMARY_POST = "documents:summary:post"
     SUMMARY_PRINT = "documents:summary:print"
+    TURN_GIVE = "mandates:turn:give"
 
 
 class Ground(StrEnum):
@@ -111,21 +115,25 @@ _SUPERVISING = {
     Action.RECOVERY_CASE_REOPEN,
     Action.RECOVERY_CONTACT_APPROVE,
 }
-_ANSWERING = {Action.MANDATE_FIGURES_READ}
+_ANSWERING = {Action.MANDATE_FIGURES_READ, Action.STAFF_SUPERVISE}
+"""For her site, or her team: what was done there, and who works there."""
 _AT_THE_DESK = {Action.RECOVERY_CASE_READ, Action.RECOVERY_IDENTITY_CHECK}
 """Whoever saw the paper is never the second person."""
+_HERSELF = {Role.PATIENT, Role.PATIENT_AT_DESK}
 _STAFF = {Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR}
 
 _UNDER: dict[Scope, frozenset[Action]] = {
-    Scope.OPT_OUT: frozenset(_OPTING_OUT),
-    Scope.ACTIVATION: frozenset(),
+    Scope.OPT_OUT: frozenset(_OPTING_OUT | {Action.LETTER_CODE_SEND}),
+    Scope.ACTIVATION: frozenset({Action.LETTER_CODE_SEND}),
     Scope.RECOVERY: frozenset(_RECOVERING),
-    Scope.PRINT_SUMMARY: frozenset(),
-    Scope.PAPER_IN: frozenset(),
+    Scope.PRINT_SUMMARY: frozenset({Action.SUMMARY_POST, Action.TURN_GIVE}),
+    Scope.PAPER_IN: frozenset({Action.DOCUMENT_DEPOSIT}),
     Scope.CONTACT_CHANGE: frozenset({Action.RECOVERY_CONTACT_ASK}),
     Scope.CLOSURE: frozenset({Action.SPACE_CLOSE}),
 }
 """What an advisor may do under each scope. No reading, and nothing that a patient does for herself alone."""
+_BY_HER_OWN_PROOF = frozenset({Action.OPT_OUT, Action.MIND_CHANGE, Action.TURN_GIVE})
+"""What a signed paper alone doesn't open: she ends it herself, with the code of a letter; or a letter brings it."""
 
 _RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
     Role.PATIENT: (Ground.OWN_RECORD, frozenset(_READING | _OPTING_OUT | _KEEPING | _OF_HERSELF | _OVER_MANDATES)),
@@ -142,6 +150,8 @@ _RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
     Role.CALL_AGENT: (Ground.RECOVERY, frozenset(_AT_THE_TELEPHONE)),
     Role.SUPERVISOR: (Ground.RECOVERY, frozenset(_SUPERVISING | _ANSWERING)),
     Role.ADVISOR: (Ground.RECOVERY, frozenset(_AT_THE_DESK)),
+    Role.PATIENT_AT_DESK: (Ground.OWN_RECORD, frozenset({Action.SUMMARY_PRINT})),
+    Role.POST: (Ground.MANDATE, frozenset({Action.SUMMARY_PRINT})),
     Role.STRANGER: (Ground.RECOVERY, frozenset(_RECOVERING)),
 }
 
@@ -153,7 +163,7 @@ def decide(acting: Acting, action: Action) -> Decision:
     ground, actions = _RIGHTS[acting.role]
     if action not in actions:
         return Decision(None)
-    if acting.role is Role.PATIENT and acting.actor_id != acting.patient_id:
+    if acting.role in _HERSELF and acting.actor_id != acting.patient_id:
         return Decision(None)
     if acting.role is Role.LEGAL_REPRESENTATIVE and acting.actor_id in (None, acting.patient_id):
         return Decision(None)
@@ -165,6 +175,8 @@ def decide(acting: Acting, action: Action) -> Decision:
 def _is_under(acting: Acting, action: Action) -> bool:
     """Tell whether a mandate covers this: an advisor, somebody else's record, one scope, an act of that scope."""
     if acting.role is not Role.ADVISOR or acting.actor_id in (None, acting.patient_id):
+        return False
+    if acting.is_weak and action in _BY_HER_OWN_PROOF:
         return False
     return acting.mandate != "" and acting.scope is not None and action in _UNDER[acting.scope]
 

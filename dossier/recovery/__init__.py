@@ -27,7 +27,7 @@ from .finishing import Finished, NewFactor, finish, finish_identifier
 from .hours import CLOSED_DAYS, OPENING_HOURS, callback_slots, is_open, next_opening
 from .keeping import NOBODY, CaseUnknown, patient_of_case
 from .limits import LIMITS, Limits
-from .lists import SeenCase, callbacks_due, cases_of_agent, frozen_cases, seen_by, seen_cases
+from .lists import SeenCase, callbacks_due, case_opened_for, cases_of_agent, frozen_cases, seen_by, seen_cases
 from .notices import DISPUTE_DIGITS
 from .opening import NothingToRecover, open_case, open_for_caller, open_online
 from .proving import give_card_line, give_password, give_totp, password_of_case
@@ -96,6 +96,7 @@ __all__ = [
     "ask_contact_change",
     "callback_slots",
     "callbacks_due",
+    "case_opened_for",
     "cases_of_agent",
     "changes_of",
     "changes_waiting",

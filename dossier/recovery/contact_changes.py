@@ -78,13 +78,14 @@ def ask_contact_change(
 ) -> ChangeStanding:
     """Ask that a contact be changed; nothing changes yet. An address has its lines parted by line ends.
 
+    At the telephone only who has credentials is known; who gave a mandate proved that she is.
     Raises `NotPermitted`, `ContactUnfit`, and `ChangeRefused` while a change of the same kind is under way.
     """
     require(acting, Action.RECOVERY_CONTACT_ASK)
     value = value.strip()
     if not _is_fit(kind, value):
         raise ContactUnfit(kind=kind)
-    known = has_credentials(unit, acting.patient_id)
+    known = bool(acting.mandate) or has_credentials(unit, acting.patient_id)
     if known:
         hold(unit, acting.patient_id)
     if _living(unit, acting.patient_id, kind, now):

@@ -8,7 +8,14 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dossier.identity import TypedIdentity, canonical_code, check_wait, count_failure, throttle_key
+from dossier.identity import (
+    TypedIdentity,
+    canonical_code,
+    check_wait,
+    count_failure,
+    handed_means_lately,
+    throttle_key,
+)
 from dossier.journal import Event, append
 from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
@@ -94,11 +101,12 @@ def confirm_seen(unit: Unit, acting: Acting, number: str, now: datetime) -> Stan
     """Agree, as the second person, to what an advisor saw: the case is granted, or a frozen one goes on in another.
 
     Either way it is the visit that stood at the desk that goes on. Raises `NotPermitted`, `CaseUnknown`,
-    `CaseRefused`, `AgentBarred`, `SecondPersonMissing` (same, opener, late, changed).
+    `CaseRefused`, `AgentBarred`, `SecondPersonMissing` (same, opener, late, changed, means).
     """
     require(acting, Action.RECOVERY_CASE_REOPEN)
     check_not_barred(unit, acting, now)
     found = owned(unit, acting, number, now)
+    _check_two_people(unit, acting, found, now)
     if found.case.state is CaseState.FROZEN:
         return shown(unit, _reopen(unit, acting, found, now), acting.role)
     if not has_settled(unit, acting.patient_id, now):
@@ -191,6 +199,13 @@ def _keep_again(unit: Unit, found: Held, again: Case, sequence: int, now: dateti
         "seed": new_seed(),
     }
     return keep_new(unit, again, columns)[0]
+
+
+def _check_two_people(unit: Unit, acting: Acting, found: Held, now: datetime) -> None:
+    """Refuse a second person who invited or reset the first one lately: she could be signed in as both."""
+    by, first = acting.actor_id, found.seen_by
+    if by and first and handed_means_lately(unit, by, first, now - LIMITS.means_bar):
+        raise SecondPersonMissing(why="means")
 
 
 def _hex(acting: Acting) -> str:

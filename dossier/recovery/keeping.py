@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from dossier.base import Refused, SignCodeMistyped, canonical_sign_code, new_sign_code
 from dossier.journal import hold, witness_of
-from dossier.policy import Acting, Role
+from dossier.policy import Acting, Role, Scope
 from dossier.store import Unit
 from dossier.vault import Witness, canonical
 
@@ -193,7 +193,8 @@ def patient_of_case(unit: Unit, number: str) -> bytes:
 def owned(unit: Unit, acting: Acting, number: str, now: datetime) -> Held:
     """Return the case of the person acted on, when whoever acts may see it.
 
-    A call agent sees the cases she holds, an advisor those of the papers he saw. Raises `CaseUnknown`.
+    A call agent sees the cases she holds, an advisor those of the papers he saw, and under a mandate those he opened
+    for this person. Raises `CaseUnknown`.
     """
     found = held(unit, number, now)
     if acting.patient_id != found.person or not _may_see(acting, found):
@@ -204,6 +205,8 @@ def owned(unit: Unit, acting: Acting, number: str, now: datetime) -> Held:
 def _may_see(acting: Acting, found: Held) -> bool:
     if acting.role is Role.CALL_AGENT:
         return acting.actor_id == found.held_by
+    if acting.role is Role.ADVISOR and acting.scope is Scope.RECOVERY:
+        return found.by_role is Role.ADVISOR and acting.actor_id == found.held_by
     if acting.role is Role.ADVISOR:
         return acting.actor_id == found.seen_by
     return True

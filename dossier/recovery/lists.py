@@ -62,6 +62,14 @@ def seen_by(unit: Unit, staff_id: bytes, now: datetime) -> list[Standing]:
     return _shown(unit, his, (table.c.seen_at.desc(),), Role.ADVISOR, now)
 
 
+def case_opened_for(unit: Unit, patient_id: bytes, staff_id: bytes, now: datetime) -> Standing | None:
+    """Return the newest case that this advisor opened for somebody who lets her, with the hints; None without one."""
+    hers = sa.and_(table.c.patient_id == patient_id, table.c.held_by == staff_id)
+    of_a_mandate = sa.and_(hers, table.c.by_role == str(Role.ADVISOR), table.c.opened_at > now - LIMITS.case_life)
+    found = _opened(unit, of_a_mandate, (table.c.opened_at.desc(),), now)
+    return shown(unit, found[0], Role.ADVISOR, is_let=True) if found else None
+
+
 def callbacks_due(unit: Unit, acting: Acting, now: datetime) -> list[Standing]:
     """Return who is to be rung today, of any agent, the earliest first; of others' cases without the channels.
 

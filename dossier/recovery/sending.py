@@ -15,7 +15,7 @@ from . import rules
 from .channels import NO_SIM_SIGNALS, WAY_OF, Channel, SimSignals
 from .keeping import Held, held, keep, owned, secret_digest, visit_digest
 from .limits import LIMITS
-from .queries import Standing, shown
+from .queries import Standing, shown, shown_to
 from .quotas import check_not_barred
 from .shapes import NOWHERE, SENT, Case, ChannelRefused, CodeTooSoon, Outcome, Proof
 from .steps import after_answer
@@ -36,7 +36,7 @@ def choose_channel(
     """
     require(acting, Action.RECOVERY_CODE_SEND)
     check_not_barred(unit, acting, now)
-    return shown(unit, _send(unit, acting, owned(unit, acting, number, now), proof, now, sim), acting.role)
+    return shown_to(unit, _send(unit, acting, owned(unit, acting, number, now), proof, now, sim), acting)
 
 
 def choose_channel_online(

@@ -11,7 +11,9 @@ _WHAT = {
     "documents:document:deposited": gettext("Document ajouté"),
     "documents:document:opened": gettext("Document lu"),
     "documents:part:downloaded": gettext("Copie prise d’un document"),
+    "documents:summary:asked": gettext("Résumé demandé pour vous, par lettre"),
     "documents:summary:printed": gettext("Résumé préparé pour l’impression"),
+    "documents:summary:shown": gettext("Résumé montré à votre tour, au guichet"),
     "identity:card:issued": gettext("Nouvelle carte de codes"),
     "identity:code:sent": gettext("Code envoyé"),
     "identity:contact:changed": gettext("Moyen de vous joindre changé"),
@@ -77,8 +79,14 @@ _ACTS = {
     "change-of-mind": gettext("changer d’avis"),
     "not-for-me": gettext("lettre arrivée à une autre personne"),
 }
+_WAYS = {
+    "sealed": gettext("fichier fermé par un code"),
+    "letter": gettext("lettre à votre adresse"),
+}
 _WHO = {
     "patient": gettext("Vous"),
+    "patient_at_desk": gettext("Vous, à votre tour, au guichet de %(advisor)s"),
+    "post": gettext("Le service du courrier, à la demande de %(advisor)s"),
     "legal_representative": gettext("Représentant légal"),
     "letter_holder": gettext("Une personne avec le code de la lettre"),
     "source": gettext("Un professionnel de santé"),
@@ -97,6 +105,8 @@ _GROUND = {
     "operation": gettext("Le service fonctionne ainsi."),
     "mandate": gettext("Un mandat lui permet cet acte."),
 }
+_AT_A_DESK = ("patient_at_desk", "post")
+"""Who acts because an advisor asked for it: told with the advisor's name and site."""
 _HER_OWN = gettext("C’est son dossier.")
 
 
@@ -111,6 +121,7 @@ def what(entry: Entry) -> str:
         entry.facts.get("title")
         or _STATES.get(entry.facts.get("state", ""), "")
         or _ACTS.get(entry.facts.get("kind", ""), "")
+        or _WAYS.get(entry.facts.get("way", ""), "")
         or scopes_in_words(entry.facts.get("scopes", entry.facts.get("scope", "")))
     )
     return typeset(f"{_WHAT[entry.event]} : {told}") if told else _WHAT[entry.event]
@@ -119,6 +130,8 @@ def what(entry: Entry) -> str:
 def who(entry: Entry, *, for_patient: bool) -> str:
     """Return who it was: a name when the journal holds one, else the role; of an advisor, her site as well."""
     name = entry.facts.get("actor")
+    if entry.role in _AT_A_DESK:
+        return _WHO[entry.role] % {"advisor": ", ".join(filter(None, (name, entry.facts.get("site", ""))))}
     if entry.role == "advisor":
         return ", ".join(filter(None, (name or _WHO["advisor"], entry.facts.get("site", ""))))
     if name:

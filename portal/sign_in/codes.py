@@ -7,6 +7,7 @@ from dossier.identity import (
     code_is_asked_first,
     code_question,
     give_first_code,
+    is_at_desk,
     pass_code,
     renew_expired_code,
     send_again,
@@ -104,6 +105,7 @@ def _code_page(
         others=asked.others,
         own_computer=own_computer,
         sent_again=sent_again,
+        at_desk=is_at_desk(ask.unit, ask.visit),
         error=error,
     )
     return Shown("sign_in/code.html", page, 422 if error else 200)

@@ -1,6 +1,6 @@
 """What the scopes and the lengths of a mandate are called."""
 
-from dossier.mandates import Duration
+from dossier.mandates import Duration, ProofKind
 from dossier.policy import Scope
 from i18n import gettext
 
@@ -20,6 +20,33 @@ DURATIONS = {
     Duration.HALF_YEAR: gettext("182 jours"),
     Duration.YEAR: gettext("365 jours"),
 }
+PROOFS = {
+    ProofKind.SMS: gettext("un code reçu par SMS"),
+    ProofKind.VOICE: gettext("un code reçu par appel"),
+    ProofKind.CARD: gettext("un code de la carte"),
+    ProofKind.FRANCECONNECT_PLUS: gettext("FranceConnect+"),
+    ProofKind.SESSION: gettext("sa visite sur le site"),
+    ProofKind.PAPER: gettext("un papier signé, pièce d’identité vue"),
+}
+ENDINGS = {
+    "time": gettext("son temps est passé"),
+    "patient": gettext("arrêté sur le site"),
+    "code": gettext("arrêté avec un code"),
+    "desk": gettext("arrêté à un guichet, avec la carte"),
+    "advisor": gettext("arrêté par le conseiller"),
+    "suspended": gettext("arrêté par le responsable"),
+    "renewed": gettext("un autre mandat le remplace"),
+    "erased": gettext("le dossier est effacé"),
+    "wrong": gettext("cinq codes faux"),
+}
+"""What ended a mandate that was given."""
+MANDATE_WORDS = {
+    "scope": SCOPES.__getitem__,
+    "duration": DURATIONS.__getitem__,
+    "proof": PROOFS.__getitem__,
+    "ending": ENDINGS.__getitem__,
+}
+"""The same words, as the templates of both faces take them."""
 
 
 def scopes_in_words(text: str) -> str:

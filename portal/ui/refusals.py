@@ -33,6 +33,7 @@ _GO_TO = {
     "sign-in-expired": "/connexion",
     "space-unknown": "/mon-dossier",
     "state-refused": "/mon-dossier",
+    "turn-over": "/tour/fini?temps=1",
 }
 """Where the reader is told why: the record's first page says in what state it is."""
 _BY_THE_GATE = frozenset({"store-silent"})

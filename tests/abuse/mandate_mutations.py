@@ -68,12 +68,6 @@ FAULTS = (
     fault("any code is right", "mandates.rules", "compare_digest(question.digest, digest)", 'digest != ""'),
     fault("any line is right", "mandates.rules", "line_is_right if question.way", "True if question.way"),
     fault(
-        "a code isn't bound to its draft",
-        "mandates.keeping",
-        "canonical(found.digest, *told)",
-        "canonical(code.encode())",
-    ),
-    fault(
         "an older code stays alive",
         "mandates.rules",
         "question = Question(way, scope",
@@ -130,12 +124,6 @@ FAULTS = (
     ),
     fault("a paper opens everything", "mandates.rules", "proof is ProofKind.PAPER and too_much", "False"),
     fault("a paper opens for a year", "mandates.rules", " or mandate.duration not in WEAK_LENGTHS", ""),
-    fault(
-        "a paper of nobody counts",
-        "mandates.consenting",
-        "found.patient_id is None or unfit(unit, found, now)",
-        "found.patient_id is not None and unfit(unit, found, now)",
-    ),
     fault("nobody is told", "mandates.giving", "    tell_given(unit, after, now)\n", ""),
     # Length and renewal.
     fault(
@@ -196,11 +184,10 @@ FAULTS = (
         "sa.and_(table.c.staff_id == staff.staff_id, table",
         "sa.and_(table",
     ),
-    fault("a deed of a draft", "mandates.deeds", "if row is None or row.given_at is None:", "if row is None:"),
 )
 IN_A_HURRY = (
     "a colleague acts",
-    "a code isn't bound to its draft",
+    "a draft is a mandate",
     "a renewal needs no proof",
     "a paper opens everything",
     "a revocation ends nothing",

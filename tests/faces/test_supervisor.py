@@ -21,7 +21,7 @@ from dossier.recovery import (
 from tests.kit.desk import INES, LEILA, PAUL, SARAH, AtDesk, Desk, desk_of, scripts_left_out
 from tests.kit.house import enrolled, operator, with_credentials
 from tests.kit.oversight import frozen, helpless, seen, staff_id_of
-from tests.kit.page_checker import ORDINARY_PAGE, check_page
+from tests.kit.page_checker import DESK_PAGE, check_page
 from tests.kit.portal import House
 from tests.kit.recovery import CONTACTS, NEW, agent, dispute_codes, supervisor
 from tests.kit.samples_of_oversight import drawn
@@ -318,7 +318,7 @@ def test_lists_look_again_by_themselves_which_is_no_use_of_the_desk(desk: Desk, 
 @pytest.mark.parametrize(("name", "html"), list(drawn()), ids=[name for name, _ in drawn()])
 def test_every_state_of_every_page_is_strict_light_and_titled(name: str, html: str) -> None:
     headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
-    check_page(html, url=name, status=200, headers=headers, weight_budget=ORDINARY_PAGE, scripts="/scripts/")
+    check_page(html, url=name, status=200, headers=headers, weight_budget=DESK_PAGE, scripts="/scripts/")
     title, heading = re.search("<title>(.*?)</title>", html).group(1), re.search("<h1>(.*?)</h1>", html).group(1)
     mistaken = 'class="error"' in html
     assert (

@@ -10,10 +10,15 @@ from back_office.letters.sheets import KINDS
 from back_office.post import WORDED_KINDS, composer
 from dossier.base import in_groups
 from dossier.lifecycle import Way, ask_erasure, close, mail_card, reopen, tell_erasure
+from dossier.mandates import acting_under
 from dossier.outbox import queue, waiting_messages
 from dossier.policy import Scope
+from dossier.posting import ask_summary_letter
+from dossier.profile import DeclaredItem, declare_list
 from tests.house.test_letters_command import batches_of, manifest, printed, settings, text_of
-from tests.kit.house import NOW, enrolled, herself, raw
+from tests.kit.house import MARKER, NOW, deposited, enrolled, herself, raw
+from tests.kit.mandates import given, staff
+from tests.kit.turns import activated, told_in
 
 ADDRESS = ("12 RUE DES TANNEURS", "43000 LE PUY-EN-VELAY")
 MANDATE = {
@@ -100,6 +105,70 @@ def test_a_coming_erasure_is_told_unless_she_opened_the_record_again(store, tmp_
     assert "Il sera détruit le jeudi 28 mai 2026." in text
     assert "dossier-clair.example/rouvrir" in text
     assert in_groups(told_of(store, kept, "erasure-soon").parameters["number"]) in text
+
+
+def summary_asked(unit, paul, **traits):
+    """Have somebody's summary asked for at a desk; return her id."""
+    her = activated(unit, **traits)
+    reference = given(unit, paul, her, Scope.PRINT_SUMMARY)
+    raw(unit, "DELETE FROM outbox_message WHERE kind <> 'summary'")
+    ask_summary_letter(unit, acting_under(unit, paul, reference, Scope.PRINT_SUMMARY, NOW), NOW)
+    return her.id
+
+
+def test_a_summary_is_gathered_by_the_post_alone_under_an_entry_that_names_advisor_and_site(store, tmp_path, running):
+    with store.writing() as unit:
+        paul = staff(unit)
+        patient = summary_asked(unit, paul)
+        declare_list(unit, herself(patient), "allergies", (DeclaredItem("Pénicilline", "Gonflement", "1987"),), NOW)
+        deposited(unit, patient)
+        deposited(unit, patient, title="Secret du service", confidentiality=frozenset({"INVISIBLE_PATIENT"}))
+    letters = batches_of(store, tmp_path)
+    [batch] = printed(running, letters)
+    [row] = manifest(tmp_path, batch)
+    assert (row["file"], row["first_page"], row["postal_code"]) == ("summaries-001.pdf", "1", "43000")
+    text = text_of(tmp_path, batch, row)
+    for phrase in (
+        "JEANNE ROUX 12 RUE DES TANNEURS", "Bonjour Madame Jeanne Roux,", "Demandé à Paul Mercier",
+        f"Guichet {paul.site}", "Cette personne n’a pas vu ce résumé.", "Pénicilline", MARKER,
+        f"Page 1 sur {row['pages']}", f"Page {row['pages']} sur {row['pages']}",
+    ):  # fmt: skip
+        assert phrase in text, phrase
+    assert int(row["pages"]) > 1
+    assert "Secret du service" not in text
+    with store.writing() as unit:
+        [facts] = [facts for event, facts in told_in(unit, patient) if event == "documents:summary:printed"]
+    assert (facts["actor"], facts["site"], facts["way"]) == ("Paul Mercier", paul.site, "letter")
+    assert letters.waiting() == (0, {})
+
+
+def test_summaries_share_no_file_and_nobody_gets_anothers(store, tmp_path, running):
+    with store.writing() as unit:
+        paul = staff(unit)
+        for name in ("PREMIER", "SECOND"):
+            patient = summary_asked(unit, paul, usual_name=name)
+            deposited(unit, patient, title=f"Seulement pour {name.title()}")
+    [batch] = printed(running, batches_of(store, tmp_path))
+    rows = manifest(tmp_path, batch)
+    assert [row["file"] for row in rows] == ["summaries-001.pdf", "summaries-002.pdf"]
+    assert {row["first_page"] for row in rows} == {"1"}
+    told = [text_of(tmp_path, batch, row) for row in rows]
+    for name, other in (("Premier", "Second"), ("Second", "Premier")):
+        [hers] = [one for one in told if f"Bonjour Madame Jeanne {name}" in one]
+        assert f"Seulement pour {name}" in hers
+        assert other not in hers
+
+
+def test_a_summary_of_a_record_that_was_closed_meanwhile_is_not_printed(store, tmp_path, running):
+    with store.writing() as unit:
+        patient = summary_asked(unit, staff(unit))
+        close(unit, herself(patient), Way.SIGNED_IN, NOW)
+        raw(unit, "DELETE FROM outbox_message WHERE kind <> 'summary'")
+    letters = batches_of(store, tmp_path)
+    assert printed(running, letters) == []
+    assert letters.dropped == 1
+    with store.writing() as unit:
+        assert "documents:summary:printed" not in [event for event, _ in told_in(unit, patient)]
 
 
 def test_kinds_have_files_of_their_own_numbered_through_and_nothing_is_left(store, tmp_path, running):

@@ -40,6 +40,7 @@ NEVER_AT_THE_PORTAL = {
     "mandate-refused": "advisors are told at the desk",
     "mandate-too-many-drafts": "advisors are told at the desk",
     "password-unfit": "the activation says it beside the box",
+    "picture-refused": "papers are taken in at the desk",
     "recovery-agent-barred": "agents are told at the desk",
     "recovery-callback-refused": "agents are told at the desk",
     "recovery-change-refused": "contacts are changed at the desk",
@@ -54,6 +55,10 @@ NEVER_AT_THE_PORTAL = {
     "row-taken": "many rows at once are written by operators' commands",
     "section-unfit": "the profile is filled in by the demonstration",
     "sending-date-refused": "deadlines are asked for by operators: `dossier deadline`",
+    "site-unfit": "sites are added by operators: `dossier site`",
+    "site-unknown": "sites are named by operators: `dossier staff add --site`",
+    "staff-refused": "supervisors are told at the desk",
+    "summary-unposted": "advisors are told at the desk",
     "staff-unknown": "the staff is looked after by operators: `dossier staff`",
     "zone-unknown": "deadlines are asked for by operators: `dossier deadline`",
 }

@@ -10,14 +10,17 @@ import sqlalchemy as sa
 from dossier.identity import (
     Basis,
     Person,
+    SiteUnknown,
     StaffSession,
     TypedIdentity,
+    add_site,
     add_staff,
     enroll,
     find_staff_session,
     issue_card,
     open_staff_session,
     represent,
+    site_named,
 )
 from dossier.identity.staff import row_of_identifier
 from dossier.mandates import (
@@ -67,8 +70,17 @@ class Somebody:
 def staff(unit: Unit, role: Role = Role.ADVISOR, site: str = LE_PUY, first_name: str = "Paul") -> StaffSession:
     """Add somebody at a site, and open her desk."""
     identifier = f"mercier.{''.join(secrets.choice('abcdefghij') for _ in range(12))}"
+    plant_site(unit, site)
     add_staff(unit, identifier, first_name, "Mercier", role, "Auvergne", NOW, site=site)
     return desk_of(unit, identifier)
+
+
+def plant_site(unit: Unit, name: str) -> None:
+    """Add a site unless it is there, or has no name."""
+    try:
+        site_named(unit, name or LE_PUY)
+    except SiteUnknown:
+        add_site(unit, name or LE_PUY, "1 place du Marché, 43000 Le Puy-en-Velay", NOW)
 
 
 def desk_of(unit: Unit, identifier: str, now: datetime = NOW) -> StaffSession:

@@ -16,7 +16,6 @@ from portal.federation.pages import FailurePage, GoingPage, LeavingPage
 from portal.help.pages import AccessibilityPage, HelpPage, SiteMapPage, TextSizePage
 from portal.history.pages import AccessLine, HistoryPage
 from portal.opt_out import pages as opt_out
-from portal.prints.pages import PrintPage
 from portal.receipts import pages as receipts
 from portal.record.pages import (
     ChooseRecordPage,
@@ -37,6 +36,7 @@ from portal.sign_in.pages import (
     SessionEndedPage,
     TooManyTriesPage,
 )
+from portal.summary import PrintPage
 from portal.ui import (
     CATEGORIES,
     NOTHING_TYPED,
@@ -51,7 +51,9 @@ from portal.ui import (
 )
 from tests.kit.samples_of_account import account_pages
 from tests.kit.samples_of_acts import pages_of_acts
+from tests.kit.samples_of_mandates import mandate_pages
 from tests.kit.samples_of_recovery import recovery_pages
+from tests.kit.samples_of_turns import SEALED, turn_pages
 
 TOKEN = "mV3k9QfZ0s1X-7aJpYt2LwHcB8uRnEoG5dKiTvM4bZqWxS6yFhCjNlUeIgDrPaO"
 STRANGER = Frame(csrf_token=TOKEN, path="/", demo=True)
@@ -100,6 +102,8 @@ def samples() -> list[Sample]:
         *_opt_out(),
         *_receipts(),
         *_acts(),
+        *_mandates(),
+        *_turns(),
         *_help(),
         *_errors(),
     ]
@@ -264,6 +268,14 @@ _NARRATIVE = Markup(
 )
 
 
+def _turns() -> list[Sample]:
+    frame = replace(STRANGER, at_desk=True, idle_minutes=3, path="/tour/resume")
+    return [
+        Sample(name, template, page, frame if is_hers else replace(STRANGER, path="/tour"))
+        for name, template, page, is_hers in turn_pages()
+    ]
+
+
 def _history_and_prints() -> list[Sample]:
     frame = replace(READER, path="/historique", menu="history")
     printing = replace(READER, path="/imprimer", menu="prints")
@@ -278,8 +290,9 @@ def _history_and_prints() -> list[Sample]:
         Sample("history-last", "history/history.html", HistoryPage(lines[:3], continued=True), frame),
         Sample("history-empty", "history/history.html", HistoryPage(()), frame),
         Sample("history-others", "history/history.html", HistoryPage(lines[1:], of_others=True), frame),
-        Sample("print", "prints/print.html", PrintPage(), printing),
-        Sample("print-missing", "prints/print.html", PrintPage(0, error="missing"), printing),
+        Sample("print", "summary/print.html", PrintPage(), printing),
+        Sample("print-missing", "summary/print.html", PrintPage(size=0, error="missing"), printing),
+        Sample("print-sealed", "summary/sealed.html", SEALED, printing),
     ]
 
 
@@ -412,6 +425,14 @@ def _acts() -> list[Sample]:
     return [
         Sample(name, template, page, READER if signed_in else STRANGER)
         for name, template, page, signed_in in pages_of_acts()
+    ]
+
+
+def _mandates() -> list[Sample]:
+    public = ("stop", "stopped", "check")
+    return [
+        Sample(name, f"mandates/{template}.html", page, STRANGER if template in public else READER)
+        for name, template, page in mandate_pages()
     ]
 
 

@@ -6,19 +6,35 @@ from dataclasses import replace
 import pyphen
 import pytest
 
-from printouts import RECEIPTS, code_card, letters, receipt
+from printouts import (
+    RECEIPTS,
+    VISIT_ACTS,
+    VisitAct,
+    code_card,
+    letters,
+    mandate_deed,
+    receipt,
+    staff_sheets,
+    visit_sheet,
+)
 from tests.printouts.sheets import (
     APPOINTMENT,
     CARD,
     CARD_LETTER,
     CHILD_NOTICE,
     CODE_LETTER,
+    DEED,
+    DRAFT_DEED,
     ERASURE_LETTER,
+    INVITATION,
     NOTICE,
     RECEIPT,
     RECEIPT_LETTER,
+    RESCUE,
+    VISIT_SHEET,
 )
 
+EVERY_ACT = tuple(VisitAct(scope, VISIT_SHEET.given_at) for scope in VISIT_ACTS)
 _SYLLABLES = pyphen.Pyphen(lang="fr_FR")
 _UNWANTED = r"invalide|incorrect|erroné|obligatoire|&|\bDMP\b|\bMES\b|\bNIR\b|\betc\b|%|'"
 
@@ -33,7 +49,7 @@ def sentences(html):
 @pytest.fixture
 def said(monkeypatch):
     """Every sentence of every sheet."""
-    for room in (letters, receipt, code_card):
+    for room in (letters, receipt, code_card, staff_sheets, mandate_deed, visit_sheet):
         monkeypatch.setattr(room, "render", lambda html, *_, **__: html)
     made = [
         letters.render_notices([NOTICE, CHILD_NOTICE]),
@@ -44,6 +60,13 @@ def said(monkeypatch):
         letters.render_appointments([APPOINTMENT]),
         *(receipt.render_receipt(replace(RECEIPT, kind=kind, signature=""), 14) for kind in RECEIPTS),
         code_card.render_code_card(CARD, 14),
+        staff_sheets.render_invitation(INVITATION),
+        staff_sheets.render_rescue_codes(RESCUE),
+        *(
+            mandate_deed.render_mandate_deed(replace(one, signature="", text_digest=""), 14)
+            for one in (DEED, DRAFT_DEED)
+        ),
+        visit_sheet.render_visit_sheet(replace(VISIT_SHEET, acts=EVERY_ACT), 14),
     ]
     return [sentence for html in made for sentence in sentences(html)]
 

@@ -17,6 +17,8 @@ RIGHT_ACTOR = {
     Role.SUPERVISOR: OTHER,
     Role.ADVISOR: OTHER,
     Role.STRANGER: None,
+    Role.PATIENT_AT_DESK: PATIENT,
+    Role.POST: None,
 }
 READING = (Action.DOCUMENT_OPEN, Action.HISTORY_READ, Action.RECORD_READ, Action.SUMMARY_PRINT)
 SAYING_NO = (Action.MIND_CHANGE, Action.OPENING_STOP, Action.OPT_OUT)
@@ -56,14 +58,17 @@ PERMITTED = {
     **{(Role.STRANGER, one): Ground.RECOVERY for one in RECOVERING},
     **{(Role.ADVISOR, one): Ground.RECOVERY for one in AT_THE_DESK},
     (Role.SUPERVISOR, Action.MANDATE_FIGURES_READ): Ground.RECOVERY,
+    (Role.SUPERVISOR, Action.STAFF_SUPERVISE): Ground.RECOVERY,
     (Role.SOURCE, Action.DOCUMENT_DEPOSIT): Ground.FEEDING,
+    (Role.PATIENT_AT_DESK, Action.SUMMARY_PRINT): Ground.OWN_RECORD,
+    (Role.POST, Action.SUMMARY_PRINT): Ground.MANDATE,
 }
 UNDER = {
-    Scope.OPT_OUT: SAYING_NO,
-    Scope.ACTIVATION: (),
+    Scope.OPT_OUT: (*SAYING_NO, Action.LETTER_CODE_SEND),
+    Scope.ACTIVATION: (Action.LETTER_CODE_SEND,),
     Scope.RECOVERY: RECOVERING,
-    Scope.PRINT_SUMMARY: (),
-    Scope.PAPER_IN: (),
+    Scope.PRINT_SUMMARY: (Action.SUMMARY_POST, Action.TURN_GIVE),
+    Scope.PAPER_IN: (Action.DOCUMENT_DEPOSIT,),
     Scope.CONTACT_CHANGE: (Action.RECOVERY_CONTACT_ASK,),
     Scope.CLOSURE: (Action.SPACE_CLOSE,),
 }
@@ -85,6 +90,12 @@ def test_every_cell_under_a_mandate(role, scope, action):
     assert decide(acting, action).ground == (Ground.MANDATE if right else None)
 
 
+def test_a_mandate_on_paper_alone_starts_an_opt_out_and_ends_none():
+    acting = Acting(Role.ADVISOR, PATIENT, OTHER, mandate="7KQM4HTX9DFR", scope=Scope.OPT_OUT, is_weak=True)
+    permitted = {action for action in Action if decide(acting, action).permitted}
+    assert permitted == {Action.LETTER_CODE_SEND, Action.OPENING_STOP}
+
+
 @pytest.mark.parametrize("scope", list(Scope))
 def test_no_scope_reads_anything_or_does_what_is_hers_alone(scope):
     assert not set(UNDER[scope]) & {*READING, *HERS_ALONE}
@@ -103,7 +114,8 @@ def test_a_mandate_without_its_number_its_scope_or_somebody_else_is_none(scope, 
 @pytest.mark.parametrize("action", list(Action))
 @pytest.mark.parametrize("actor", [OTHER, None])
 def test_a_patient_is_nothing_in_anothers_record(actor, action):
-    assert not decide(Acting(Role.PATIENT, PATIENT, actor), action).permitted
+    for role in (Role.PATIENT, Role.PATIENT_AT_DESK):
+        assert not decide(Acting(role, PATIENT, actor), action).permitted
 
 
 @pytest.mark.parametrize("action", list(Action))

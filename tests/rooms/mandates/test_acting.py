@@ -10,18 +10,20 @@ import pytest
 from dossier.access import history
 from dossier.identity import end_desk, find_session, lock_desk, person_of, suspend_staff
 from dossier.journal import witness_of
-from dossier.lifecycle import Way, not_for_me, opt_out
+from dossier.lifecycle import Way, change_mind, not_for_me, opt_out
 from dossier.mandates import (
     Duration,
     MandateDead,
     ProofTooOld,
     acting_under,
     ask_fresh_proof,
+    consent_by_paper,
     draft_mandate,
     end_mandate,
     give_consent,
     give_fresh_proof,
     mandate_of,
+    patient_under,
     prove_by_session,
     revoke,
 )
@@ -323,3 +325,35 @@ def test_the_letter_that_is_not_for_her_is_said_under_the_opt_out(store):
         number = given(unit, paul, identity_of(unit, patient_id))
         receipt = not_for_me(unit, acting_under(unit, paul, number, Scope.OPT_OUT, NOW), Way.DESK, NOW)
     assert receipt.kind == "not-for-me"
+
+
+def test_whose_record_an_act_would_be_in_is_told_as_to_an_act_and_notes_nothing(store):
+    with store.writing() as unit:
+        paul, ines, her = staff(unit), staff(unit, first_name="Inès"), somebody(unit)
+        number = given(unit, paul, her, Scope.OPT_OUT, Scope.CLOSURE)
+        decoy = draft_mandate(unit, paul, nobody(), DOMAINS, wanted(), TEXT, NOW).reference
+    with store.reading() as unit:
+        assert patient_under(unit, paul, number, Scope.OPT_OUT, NOW) == her.id
+        for who, which, scope in (
+            (ines, number, Scope.OPT_OUT),
+            (paul, number, Scope.PAPER_IN),
+            (paul, decoy, Scope.OPT_OUT),
+        ):
+            with pytest.raises(MandateDead):
+                patient_under(unit, who, which, scope, NOW)
+        with pytest.raises(ProofTooOld):
+            patient_under(unit, paul, number, Scope.OPT_OUT, NOW + 11 * MINUTE)
+        assert "mandates:mandate:used" not in events_of(unit, her.id)
+
+
+def test_a_paper_alone_says_no_for_nobody(writing, paul):
+    patient_id, _ = announced(writing, mobile="+33639980142")
+    her = identity_of(writing, patient_id)
+    number = drafted(writing, paul, her).reference
+    consent_by_paper(writing, paul, number, b"s" * 32, 1, NOW)
+    acting = acting_under(writing, paul, number, Scope.OPT_OUT, NOW)
+    assert acting.is_weak
+    with pytest.raises(NotPermitted):
+        opt_out(writing, acting, Way.DESK, NOW)
+    with pytest.raises(NotPermitted):
+        change_mind(writing, acting, Way.DESK, NOW)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from dossier.identity import TooManyTries, next_line, person_of
+from dossier.identity import TooManyTries, next_line, person_of, reset_staff, suspend_staff
 from dossier.journal import verify_chain, witness_of
 from dossier.lifecycle import Way, ask_erasure, erase_due
 from dossier.mandates import (
@@ -17,6 +17,7 @@ from dossier.mandates import (
     check_deed,
     draft_mandate,
     end_mandate,
+    end_mandates_of_advisor,
     give_consent,
     mandate_of,
     revoke,
@@ -36,6 +37,7 @@ from tests.kit.mandates import (
     WRONG,
     Somebody,
     child_of,
+    desk_of,
     drafted,
     given,
     messages,
@@ -174,6 +176,20 @@ def test_the_advisor_ends_her_own_and_no_colleagues(writing, paul, her):
     assert "mandates:mandate:ended" in events_of(writing, her.id)
 
 
+def test_a_suspension_ends_all_that_was_given_to_her_and_a_reset_brings_nothing_back(writing, paul, her):
+    ines = staff(writing, first_name="Inès")
+    number, draft = given(writing, paul, her), drafted(writing, paul, her).reference
+    hers = given(writing, ines, her)
+    suspend_staff(writing, paul.identifier, NOW)
+    end_mandates_of_advisor(writing, paul.staff_id, NOW)
+    reset_staff(writing, paul.identifier, NOW)
+    again = desk_of(writing, paul.identifier)
+    assert state_of(writing, again, number) == (MandateState.ENDED, "suspended")
+    assert state_of(writing, again, draft) == (MandateState.VOID, "suspended")
+    assert is_dead(writing, again, number)
+    assert not is_dead(writing, ines, hers)
+
+
 def test_the_clock_ends_what_is_over_and_gives_lines_back(store):
     with store.writing() as unit:
         paul, her = staff(unit), somebody(unit)
@@ -187,6 +203,15 @@ def test_the_clock_ends_what_is_over_and_gives_lines_back(store):
         assert state_of(unit, paul, mandate) == (MandateState.EXPIRED, "time")
         assert state_of(unit, paul, draft) == (MandateState.VOID, "time")
         assert mandate_of(unit, paul, draft, NOW).question is None
+
+
+def test_a_line_goes_back_also_when_somebody_types_after_the_end_and_before_the_clock(store):
+    with store.writing() as unit:
+        paul, her = staff(unit), somebody(unit)
+        draft = drafted(unit, paul, her).reference
+        assert ask_card_line(unit, paul, draft, NOW) == 1
+        assert give_consent(unit, draft, WRONG, NETWORK, NOW + 2 * DAY) == "expired"
+        assert next_line(unit, her.id) == 1
 
 
 def test_evidence_is_kept_six_years_after_the_end_and_what_was_never_given_one(store):

@@ -31,6 +31,7 @@ from dossier.mandates import (
     ask_fresh_proof,
     check_deed,
     consent_by_paper,
+    consent_ways,
     draft_mandate,
     end_mandate,
     give_consent,
@@ -45,6 +46,7 @@ from dossier.mandates import (
     send_consent_code,
     sweep_mandates,
 )
+from dossier.mandates.keeping import number_digest
 from dossier.mandates.tables import mandate as table
 from dossier.policy import Scope
 from dossier.store import Unit
@@ -137,7 +139,7 @@ class MandateMachine(RuleBasedStateMachine):
     def begin_with_a_draft(self, scopes, duration, agrees):
         self.draft("paul", scopes, duration, True)
         if agrees:
-            self.she_agrees("card")
+            self.she_agrees("card", False)
 
     # What advisors do.
 
@@ -156,6 +158,10 @@ class MandateMachine(RuleBasedStateMachine):
     def draft_for_nobody(self, who):
         wanted = Wanted(frozenset({Scope.OPT_OUT}))
         line = self.tried(draft_mandate, self.desks[who], nobody(), DOMAINS, wanted, TEXT, self.now)
+        while line is not None and len(consent_ways(self.unit, self.desks[who], line.reference, self.now)) < 3:
+            # the same walk twice must be the same: of those drawn by chance only one with every way is taken
+            self.unit.execute(table.delete().where(table.c.number_digest == number_digest(self.unit, line.reference)))
+            line = draft_mandate(self.unit, self.desks[who], nobody(), DOMAINS, wanted, TEXT, self.now)
         if line is not None:
             self.books.append(Book(line.reference, who, wanted.scopes, Duration.VISIT, self.now, is_decoy=True))
 
@@ -275,13 +281,25 @@ class MandateMachine(RuleBasedStateMachine):
         self.typed(number, book, sent.typed, sent, for_act)
 
     @precondition(lambda self: any(book.is_draft(self.now) for book in self.books))
-    @rule(way=st.sampled_from(["sms", "card"]))
-    def she_agrees(self, way):
-        """Whatever was asked before, her advisor asks anew and she types what she got."""
+    @rule(way=st.sampled_from(["sms", "card"]), too_late=st.sampled_from([False, False, True]))
+    def she_agrees(self, way, too_late):
+        """Whatever was asked before, her advisor asks anew and she types what she got, sometimes too late."""
         for at, book in enumerate(reversed(self.books)):
             if book.is_draft(self.now) and not book.is_decoy:
                 self.ask_consent(book.who, at, way)
+                self.now += 10 * MINUTE if too_late else MINUTE
                 if self.sent and self.sent[-1].alive:
+                    self.type_the_newest_code()
+                return
+
+    @precondition(lambda self: any(book.is_alive(self.now) for book in self.books))
+    @rule(way=st.sampled_from(["sms", "card"]), scope=SOME, later=st.booleans())
+    def she_proves_again(self, way, scope, later):
+        self.now += 12 * MINUTE if later else MINUTE
+        for at, book in enumerate(reversed(self.books)):
+            if book.is_alive(self.now):
+                self.ask_before_an_act(book.who, at, sorted(book.scopes)[scope % len(book.scopes)], way)
+                if self.sent[-1].alive:
                     self.type_the_newest_code()
                 return
 
@@ -292,10 +310,13 @@ class MandateMachine(RuleBasedStateMachine):
         self.typed(sent.mandate, self.books[sent.mandate], sent.typed, sent, sent.scope is not None)
 
     @precondition(lambda self: self.books)
-    @rule(which=SOME, times=st.sampled_from([1, 3]))
+    @rule(which=SOME, times=st.sampled_from([1, 1, 5]))
     def type_nonsense(self, which, times):
+        """Once; or five times, each after a question put anew by whoever may."""
         number, book = self.book(which)
         for _ in range(times):
+            if times > 1:
+                self.her_own_advisor_asks(which, "card")
             self.typed(number, book, "00000000", None, book.given_at is not None)
 
     def typed(self, number, book, typed, sent, for_act):
@@ -315,6 +336,7 @@ class MandateMachine(RuleBasedStateMachine):
         assert self.now < sent.at + 10 * MINUTE, "a code was right too late"
         assert not book.dead, "a code was right for what is over"
         assert book.wrong < 5, "a code was right after five wrong ones"
+        assert give(self.unit, book.reference, typed, "walk", self.now) != "right", "a code was right twice"
         sent.alive = False
         book.wrong = 0
         if sent.scope is None:
