@@ -1,4 +1,4 @@
-"""The patient's turn in Chromium, which keeps pages for its Back button: over from desk to portal, and back to a lock."""
+"""The patient's turn in Chromium, which keeps pages for its Back button: from desk to portal, and back to a lock."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
