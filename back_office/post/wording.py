@@ -13,7 +13,7 @@ from i18n import gettext
 from portal.ui import as_written, day_in_words, day_of
 from printouts import RECEIPTS
 
-from .factors import CHANGED, LETTER_CODE, SMS_CODE, VOICE_CODE, change_facts, code_facts
+from .factors import CHANGED, LETTER_CODE, SMS_CODE, SPOKEN_CHANGED, VOICE_CODE, change_facts, code_facts
 from .notices import EMAIL, LETTER, beginning, last_day
 from .recovery import (
     APPOINTMENT,
@@ -64,6 +64,7 @@ _BY_CHANNEL = {
     (NOTICE, "letter"): LETTER,
     ("sign-in-code", "voice"): VOICE_CODE,
     ("sign-in-code", "letter"): LETTER_CODE,
+    ("factor-changed", "voice"): SPOKEN_CHANGED,
     ("recovery-code", "voice"): SPOKEN_CODE,
     ("contact-code", "voice"): SPOKEN_CONTACT_CODE,
     ("recovery-notice", "voice"): SPOKEN_NOTICE,
