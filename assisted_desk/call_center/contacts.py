@@ -59,7 +59,7 @@ def take_contact(ask: DeskAsk, number: str) -> Answer:
 )
 @while_open
 def send_another(ask: DeskAsk, number: str) -> Answer:
-    """Send another code to the new contact, once the wait is over: the one that the clock sent lived minutes."""
+    """Send another code to the new contact, once the wait is over: the one that the clock sent may have grown old."""
     acting = acting_on(ask, number)
     standing_of(ask.unit, acting, number, ask.now)
     try:

@@ -223,7 +223,7 @@ def test_two_agents_who_agree_between_themselves_are_stopped_by_one_message(
 def test_a_code_that_grew_old_is_sent_again_by_whoever_holds_a_case_of_hers(
     house: House, desk: Desk, paul: AtDesk, clock: time_machine.Traveller
 ) -> None:
-    """The clock's code lives ten minutes, and the page where she types it says to call."""
+    """The clock's code lives a day, and the page where she types it says to call."""
     patient_id, _ = known(house)
     case = asked(paul, value=NEW_MOBILE).path.removesuffix("/contact")
     page = paul.get(case)

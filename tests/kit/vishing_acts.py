@@ -231,6 +231,7 @@ def answers_alike(by: str = PAUL) -> Act:
         for typed in ({}, {"first_name": "Aurore"}, {"birth_name": "Dupond"}):
             page = take_call(at(stage, by), **typed)
             said = plain(page).replace(in_groups(number_on(page)), "NUMBER")
+            said = said.replace("Application de codes ", "")  # drawn too: one in eight seems to have one
             told.add((page.status, said.partition("Envoyer un code")[0], said.rpartition("Sans envoi")[2]))
         assert len(told) == 1, told
 

@@ -201,9 +201,9 @@ def test_a_letter_a_day_and_no_more(writing):
 
 
 def test_a_number_whose_sim_changed_gets_no_code(writing):
-    her = roux(writing)
+    her = roux(writing, mobile="+33639980421", email=CONTACTS["email"])
     case = opened(writing, her)
-    told = [("06 39 98 01 42", NOW - timedelta(days=1)), ("0639980143", NOW), ("0639980144", NOW - timedelta(days=7))]
+    told = [("06 39 98 04 21", NOW - timedelta(days=1)), ("0639980422", NOW), ("0639980423", NOW - timedelta(days=7))]
     assert keep_sim_changes(writing, told, NOW) == 2
     assert keep_sim_changes(writing, told, NOW) == 2
     with pytest.raises(ChannelRefused) as refused:
@@ -216,10 +216,10 @@ def test_a_number_whose_sim_changed_gets_no_code(writing):
 
 
 def test_a_telephone_whose_sim_changed_is_not_rung(writing):
-    her = roux(writing, mobile=CONTACTS["mobile"], address=CONTACTS["address"])
+    her = roux(writing, mobile="+33639980424", address=CONTACTS["address"])
     number, at = opened(writing, her).number, callback_slots(NOW)[0]
     plan_callback(writing, holder(writing, number), number, at, NOW)
-    keep_sim_changes(writing, [(CONTACTS["mobile"], at - timedelta(days=1))], at)
+    keep_sim_changes(writing, [("+33639980424", at - timedelta(days=1))], at)
     with pytest.raises(CallbackRefused) as refused:
         ring_back(writing, holder(writing, number), number, at)
     assert refused.value.facts["why"] == "phone"
