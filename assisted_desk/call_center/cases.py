@@ -11,11 +11,14 @@ from dossier.recovery import (
     CallbackRefused,
     CaseRefused,
     CaseState,
+    ChangeStanding,
+    ChangeState,
     ChannelRefused,
     CodeTooSoon,
     MaskedChannel,
     Proof,
     Standing,
+    changes_of,
     choose_channel,
     patient_of_case,
     standing_of,
@@ -23,7 +26,7 @@ from dossier.recovery import (
 from portal.ui import Answer, SeeOther, Shown, Work, as_written
 
 from .open_line import while_open
-from .pages import CasePage, Told, WayLine, WhyNot
+from .pages import CasePage, Told, UnderWay, WayLine, WhyNot
 from .views import path_of, room
 from .words import slot_in_words
 
@@ -32,10 +35,11 @@ REFUSALS = (AgentBarred, CallbackRefused, CaseRefused, ChannelRefused, CodeTooSo
 _SENT = (Proof.SMS, Proof.VOICE, Proof.LETTER, Proof.EMAIL)
 _TAKES_CODES = (CaseState.OPEN, CaseState.CODE_SENT, CaseState.PROVED_ONCE, CaseState.GRANTED)
 _WANTS_A_DESK = (CaseState.DESK_REQUIRED, CaseState.FROZEN)
+_LIVING = (ChangeState.ASKED, ChangeState.HELD)
 _MAY_WAIT = (CaseState.OPEN, CaseState.CODE_SENT, CaseState.PROVED_ONCE, CaseState.LOCKED, CaseState.DESK_REQUIRED)
 
 
-@room.page("/appels/<number>", guard=DeskGuard.CALL_AGENT, menu="calls")
+@room.page("/appels/<number>", guard=DeskGuard.CALL_AGENT, menu="calls", even=True)
 def case(ask: DeskAsk, number: str) -> Answer:
     """Show one of the agent's own cases; it watches itself where scripts are on."""
     return case_page(ask, number)
@@ -75,7 +79,8 @@ def why_refused(refused: Refused) -> Told:
 
 def case_page(ask: DeskAsk, number: str, told: Told = "") -> Answer:
     """Return the page of a case, with why something wasn't done. Raises `CaseUnknown` when it isn't hers."""
-    standing = standing_of(ask.unit, acting_on(ask, number), number, ask.now)
+    acting = acting_on(ask, number)
+    standing = standing_of(ask.unit, acting, number, ask.now)
     state, site = standing.state, ask.settings.portal_url.partition("://")[2].rstrip("/")
     page = CasePage(
         number=in_groups(standing.number),
@@ -95,9 +100,15 @@ def case_page(ask: DeskAsk, number: str, told: Told = "") -> Answer:
         callback=slot_in_words(standing.callback_at) if standing.callback_at else "",
         appointment_until=standing.appointment_until,
         appointment_posted=standing.appointment_posted,
+        changes=tuple(_under_way(ask, one) for one in changes_of(ask.unit, acting, ask.now) if one.state in _LIVING),
         told=told,
     )
     return Shown("call_center/case.html", page, 422 if told else 200)
+
+
+def _under_way(ask: DeskAsk, one: ChangeStanding) -> UnderWay:
+    sends = one.held_until is not None and ask.now >= one.held_until
+    return UnderWay(in_groups(one.reference), one.kind, as_written(one.new_hint), one.state, one.held_until, sends)
 
 
 def _way(ask: DeskAsk, one: MaskedChannel) -> WayLine:

@@ -5,10 +5,18 @@ from dataclasses import replace
 from assisted_desk.ui import DeskAsk, DeskGuard, fresh_by_form
 from dossier.base import Refused, in_groups
 from dossier.identity import ContactKind
-from dossier.recovery import AgentBarred, ChangeRefused, ContactUnfit, ask_contact_change, standing_of
-from portal.ui import Answer, Shown, Work, as_written
+from dossier.recovery import (
+    AgentBarred,
+    ChangeRefused,
+    ChangeUnknown,
+    ContactUnfit,
+    ask_contact_change,
+    send_contact_code,
+    standing_of,
+)
+from portal.ui import Answer, SeeOther, Shown, Work, as_written, read_code
 
-from .cases import acting_on
+from .cases import acting_on, case_page
 from .open_line import while_open
 from .pages import ContactAskedPage, ContactMistake, ContactPage
 from .views import path_of, room
@@ -26,7 +34,7 @@ _MISTAKES: dict[type[Refused], ContactMistake] = {
 }
 
 
-@room.page("/appels/<number>/contact", guard=DeskGuard.CALL_AGENT, menu="calls")
+@room.page("/appels/<number>/contact", guard=DeskGuard.CALL_AGENT, menu="calls", even=True)
 @while_open
 def ask_contact(ask: DeskAsk, number: str) -> Answer:
     """Ask which contact, then for the new one."""
@@ -44,6 +52,23 @@ def take_contact(ask: DeskAsk, number: str) -> Answer:
     if asked := fresh_by_form(ask):
         return _page(replace(page, code=asked), 422)
     return _asked(ask, number, page, page.kind, value)
+
+
+@room.page(
+    "/appels/<number>/contact/code", "POST", guard=DeskGuard.CALL_AGENT, work=Work.WRITES, menu="calls", even=True
+)
+@while_open
+def send_another(ask: DeskAsk, number: str) -> Answer:
+    """Send another code to the new contact, once the wait is over: the one that the clock sent may have grown old."""
+    acting = acting_on(ask, number)
+    standing_of(ask.unit, acting, number, ask.now)
+    try:
+        send_contact_code(ask.unit, acting, read_code(ask.typed("reference")).code, ask.now)
+    except ChangeUnknown:
+        return case_page(ask, number, "change")
+    except ChangeRefused as refused:
+        return case_page(ask, number, "pause" if refused.facts.get("why") == "pause" else "change")
+    return SeeOther(path_of(number))
 
 
 def _asked(ask: DeskAsk, number: str, page: ContactPage, kind: ContactKind, value: str) -> Answer:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from assisted_desk.ui import CodeAsked, PersonMistakes, TypedPerson
 from dossier.identity import ContactKind
-from dossier.recovery import LIMITS, CaseState, Lost, Proof
+from dossier.recovery import LIMITS, CaseState, ChangeState, Lost, Proof
 
 WhyNot = Literal["", "unsent", "lost", "given", "again", "changed", "held"]
 Refusal = Literal["", "agent", "patient", "frozen", "barred", "wait"]
@@ -31,6 +31,7 @@ Told = Literal[
     "late",
     "rung",
     "phone",
+    "change",
 ]
 """Why what was asked for a case wasn't done."""
 NewCallMistake = Literal["", "lost", "case-mistyped", "case-unknown"]
@@ -95,10 +96,10 @@ class PhrasesPage:
 class StopPage:
     """Template `call_center/stop.html`, at `/appels/arret`. Posts `code`, the twelve digits of a notice, and `way`.
 
-    `done`: what was just stopped.
+    `typed`: that code, shown again after a mistake; `done`: what was just stopped.
     """
 
-    code: str = ""
+    typed: str = ""
     way: StopWay = "phone"
     error: StopMistake = ""
     done: Stopped = ""
@@ -140,8 +141,20 @@ class WayLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A change of contact under way for the person of a case. `sends`: its wait is over, another code may leave."""
+
+    reference: str
+    kind: ContactKind
+    hint: str
+    state: ChangeState
+    until: datetime | None
+    sends: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
-    """Template `call_center/case.html`, at `/appels/<number>`. Posts `proof` to `code`; nothing to the other acts.
+    """Template `call_center/case.html`, at `/appels/<number>`. Posts `proof` to `code`, `reference` to `contact/code`.
 
     `place` is where the person types her codes. `may_send`: the state takes codes; `may_meet`: it wants a desk;
     `may_call`: she may be called on another day.
@@ -164,6 +177,7 @@ class CasePage:
     callback: str = ""
     appointment_until: datetime | None = None
     appointment_posted: bool = False
+    changes: tuple[UnderWay, ...] = ()
     told: Told = ""
 
 

@@ -15,7 +15,7 @@ from .views import path_of, room
 from .words import hour_in_words, weekday_in_words
 
 
-@room.page("/appels/<number>/rappel", guard=DeskGuard.CALL_AGENT, menu="calls")
+@room.page("/appels/<number>/rappel", guard=DeskGuard.CALL_AGENT, menu="calls", even=True)
 @while_open
 def ask_slot(ask: DeskAsk, number: str) -> Answer:
     """Ask for a day and an hour among those that a letter still reaches in time."""

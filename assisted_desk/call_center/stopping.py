@@ -4,7 +4,6 @@ It opens nothing and tells nothing of the person, so it is taken at any hour, an
 """
 
 from dataclasses import replace
-from typing import get_args
 
 from assisted_desk.ui import DeskAsk, DeskGuard
 from dossier.identity import TooManyTries, canonical_code
@@ -15,24 +14,25 @@ from .pages import StopPage, Stopped, StopWay
 from .views import room
 
 _PATH = "/appels/arret"
+_WAYS: dict[str, StopWay] = {"phone": "phone", "letter": "letter"}
+_STOPPED: dict[str, Stopped] = {"frozen": "frozen", "stopped": "stopped"}
 
 
 @room.page(_PATH, guard=DeskGuard.CALL_AGENT, menu="calls")
 def ask_stop_code(ask: DeskAsk) -> Answer:
     """Ask for the code of the message; say what was stopped."""
-    done = next((one for one in get_args(Stopped) if one and one == ask.asked("fait")), "")
-    return Shown("call_center/stop.html", StopPage(done=done))
+    return Shown("call_center/stop.html", StopPage(done=_STOPPED.get(ask.asked("fait"), "")))
 
 
 @room.page(_PATH, "POST", guard=DeskGuard.CALL_AGENT, work=Work.WRITES, menu="calls", even=True)
 def take_stop_code(ask: DeskAsk) -> Answer:
     """Stop what the message told of. Wrong codes make this agent wait, and nobody else."""
-    way = next((one for one in get_args(StopWay) if one == ask.typed("way")), "phone")
+    way = _WAYS.get(ask.typed("way"), "phone")
     page = StopPage(ask.written("code"), way)
-    if len(canonical_code(page.code)) != DISPUTE_DIGITS:
-        return _again(replace(page, error="incomplete" if page.code else "missing"))
+    if len(canonical_code(page.typed)) != DISPUTE_DIGITS:
+        return _again(replace(page, error="incomplete" if page.typed else "missing"))
     try:
-        outcome = dispute(ask.unit, page.code, way, ask.now, network=ask.staff.staff_id.hex())
+        outcome = dispute(ask.unit, page.typed, way, ask.now, network=ask.staff.staff_id.hex())
     except TooManyTries as refused:
         wait = wait_of(refused)
         return _again(replace(page, error="wait", wait_minutes=-(-wait // 60)), 429, wait)

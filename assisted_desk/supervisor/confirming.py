@@ -1,5 +1,6 @@
 """The second person: an advisor saw an identity paper, and a supervisor answers for it, or doesn't."""
 
+from datetime import datetime
 from typing import Literal
 
 from assisted_desk.ui import DeskAsk, DeskGuard, fresh_by_form, fresh_code_first
@@ -59,13 +60,13 @@ def refuse(ask: DeskAsk, number: str) -> Answer:
 
 def _answer(ask: DeskAsk, number: str, answer: Literal["oui", "non"]) -> Answer:
     line = _seen_line(ask, number)
-    if line is None:
-        return _waiting_page(ask, "gone")
+    if line is None or line.seen_at != _shown_at(ask):
+        return _waiting_page(ask, "another" if line else "gone")
     if code := fresh_by_form(ask):
         return Shown("supervisor/confirm.html", ConfirmPage(line, answer, code), 422)
     acting = ask.acting_for(patient_of_case(ask.unit, number))
     try:
-        _ANSWERS[answer](ask.unit, acting, number, ask.now)
+        _ANSWERS[answer](ask.unit, acting, number, ask.now, shown_at=line.seen_at)
     except SecondPersonMissing as refused:
         return _waiting_page(ask, refused.facts["why"])  # type: ignore[arg-type]
     except AgentBarred:
@@ -73,6 +74,14 @@ def _answer(ask: DeskAsk, number: str, answer: Literal["oui", "non"]) -> Answer:
     except (CaseRefused, CaseUnknown):
         return _waiting_page(ask, "gone")
     return SeeOther(f"{_PATH}?fait={answer}")
+
+
+def _shown_at(ask: DeskAsk) -> datetime | None:
+    """Return when the paper was seen that the form was about."""
+    try:
+        return datetime.fromisoformat(ask.typed("seen_at"))
+    except ValueError:
+        return None
 
 
 def _waiting_page(ask: DeskAsk, told: Told) -> Answer:

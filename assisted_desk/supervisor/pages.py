@@ -7,7 +7,7 @@ from typing import Literal
 from assisted_desk.ui import CodeAsked
 from dossier.recovery import AlarmKind, Lost
 
-Told = Literal["", "oui", "non", "same", "opener", "late", "changed", "means", "barred", "gone"]
+Told = Literal["", "oui", "non", "same", "opener", "late", "changed", "means", "barred", "gone", "another"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class WaitingPage:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPage:
-    """Template `supervisor/confirm.html`, at `/a-confirmer/<number>`. Posts to `oui` or `non` below it.
+    """Template `supervisor/confirm.html`, at `/a-confirmer/<number>`. Posts `seen_at` to `oui` or `non` below it.
 
     `answer`: the one that waits for a code; then only its form is shown.
     """

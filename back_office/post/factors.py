@@ -21,6 +21,11 @@ CHANGED = gettext(
     "Dossier Clair : %(change)s, le %(changed_on)s : %(means)s.\nC’est vous ? Ne faites rien.\n"
     "Ce n’est pas vous ? Appelez vite le %(phone)s, %(hours)s."
 )
+SPOKEN_CHANGED = gettext(
+    "Bonjour. Ici Dossier Clair : %(change)s, le %(changed_on)s : %(means)s.\n"
+    "Je répète, lentement.\n%(change)s : %(means)s.\nC’est vous ? Ne faites rien.\n"
+    "Ce n’est pas vous ? Appelez vite le %(phone)s, %(hours)s. Au revoir."
+)
 _AIMS = {
     "sign-in": "",
     "factor-proof": gettext(", pour changer vos moyens d’entrer"),

@@ -13,7 +13,7 @@ from i18n import gettext
 from portal.ui import as_written, day_in_words, day_of
 from printouts import RECEIPTS
 
-from .factors import CHANGED, LETTER_CODE, SMS_CODE, VOICE_CODE, change_facts, code_facts
+from .factors import CHANGED, LETTER_CODE, SMS_CODE, SPOKEN_CHANGED, VOICE_CODE, change_facts, code_facts
 from .mandates import (
     CONSENT_CODE,
     GIVEN,
@@ -73,11 +73,12 @@ _WORDING = {
     "mandate-given": GIVEN,
     NOTICE: EMAIL,
 }
-"""What has a sheet of its own on paper (a notice, an appointment, a summary) stands here for the demonstration's outbox."""
+"""What has a sheet of its own on paper (a notice, an appointment, a summary): here for the demonstration's outbox."""
 _BY_CHANNEL = {
     (NOTICE, "letter"): LETTER,
     ("sign-in-code", "voice"): VOICE_CODE,
     ("sign-in-code", "letter"): LETTER_CODE,
+    ("factor-changed", "voice"): SPOKEN_CHANGED,
     ("recovery-code", "voice"): SPOKEN_CODE,
     ("contact-code", "voice"): SPOKEN_CONTACT_CODE,
     ("recovery-notice", "voice"): SPOKEN_NOTICE,

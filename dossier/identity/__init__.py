@@ -18,7 +18,7 @@ from .contacts import ContactDates, ContactKind, change_contact, contact_dates, 
 from .desk_turns import TurnBegun, begin_turn, take_turn
 from .drafts import draft, drop_draft, drop_drafts, keep_draft, sweep_drafts
 from .enrollment import AlreadyKnown, Basis, enroll, issue_card, represent, set_credentials
-from .exactness import PivotIdentity, TypedIdentity, traits_are_hers
+from .exactness import PivotIdentity, TypedIdentity, plain_name, traits_are_hers
 from .factor_changes import LastFactor, remove_factor, replace_card, use_address
 from .factor_notices import act_of
 from .factor_proof import (
@@ -323,6 +323,7 @@ __all__ = [
     "patient_by_ins",
     "patients_by_email",
     "person_of",
+    "plain_name",
     "preferences_of",
     "proof_asked",
     "proof_is_fresh",

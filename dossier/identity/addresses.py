@@ -7,7 +7,7 @@ from .person import Person
 Channel = Literal["sms", "voice", "letter"]
 """By which ways a code goes: never by e-mail, which is no second factor (NIST 63B-4)."""
 CHANNELS: tuple[Channel, ...] = ("sms", "voice", "letter")
-NoticeWay = Literal["email", "sms", "letter"]
+NoticeWay = Literal["email", "sms", "voice", "letter"]
 _PHONE_SHOWN = 2
 
 
@@ -38,6 +38,7 @@ def notice_addresses(person: Person) -> tuple[tuple[NoticeWay, str], ...]:
     ways: tuple[tuple[NoticeWay, str], ...] = (
         ("email", person.email),
         ("sms", person.mobile),
+        ("voice", person.landline),
         ("letter", envelope_of(person)),
     )
     return tuple((way, address) for way, address in ways if address)

@@ -23,13 +23,13 @@ def traits_are_hers(person: Person, typed: TypedIdentity) -> bool:
 
     The name may be the one of birth or the usual one; the first name any of hers.
     """
-    names = {_plain(name) for name in (person.birth_name, person.usual_name) if name}
-    first_names = {_plain(name) for name in person.first_names} | {_plain("".join(person.first_names))}
+    names = {plain_name(name) for name in (person.birth_name, person.usual_name) if name}
+    first_names = {plain_name(name) for name in person.first_names} | {plain_name("".join(person.first_names))}
     return (
         person.ins == typed.ins
         and person.birth_on == typed.birth_on
-        and _plain(typed.birth_name) in names
-        and _plain(typed.first_name) in first_names
+        and plain_name(typed.birth_name) in names
+        and plain_name(typed.first_name) in first_names
     )
 
 
@@ -54,7 +54,7 @@ class PivotIdentity:
         place = self.birth_place.strip().upper()
         if place[:2] in ("2A", "2B"):
             place = f"20{place[2:]}"
-        traits = (_plain(self.birth_name), _plain(self.first_names), self.birth_on.isoformat(), place)
+        traits = (plain_name(self.birth_name), plain_name(self.first_names), self.birth_on.isoformat(), place)
         return "|".join((*traits, self.sex)) if all(traits) and self.sex != "U" else ""
 
 
@@ -65,6 +65,7 @@ def pivot_of(person: Person) -> PivotIdentity:
     )
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name as it is compared: small letters alone, without accents, hyphens or spaces."""
     letters = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(letter for letter in letters if letter.isalpha())

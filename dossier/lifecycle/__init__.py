@@ -23,6 +23,7 @@ from .due import open_due, spaces_due
 from .equipping import Reach, mail_card, make_card, reach_of
 from .erasing import erase_again, erase_due, erasures_due
 from .erasure_notices import erasures_to_tell, tell_erasure
+from .holidays import is_holiday
 from .letter_codes import (
     CARD_TAIL,
     Letter,
@@ -113,6 +114,7 @@ __all__ = [
     "followed",
     "found_space",
     "genuine",
+    "is_holiday",
     "local_time",
     "mail_card",
     "make_card",

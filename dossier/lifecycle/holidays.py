@@ -75,9 +75,14 @@ def holidays(zone: Zone, year: int) -> frozenset[date]:
     return frozenset(fixed | {sunday + timedelta(days=days) for days in from_easter})
 
 
+def is_holiday(day: date, zone: Zone) -> bool:
+    """Tell whether a day is a public holiday of the zone."""
+    return day in holidays(zone, day.year)
+
+
 def is_working_day(day: date, zone: Zone) -> bool:
     """Tell whether a day is neither a Saturday, nor a Sunday, nor a holiday of the zone (CPC 642)."""
-    return day.isoweekday() < 6 and day not in holidays(zone, day.year)
+    return day.isoweekday() < 6 and not is_holiday(day, zone)
 
 
 def first_working_day(day: date, zone: Zone) -> date:

@@ -4,7 +4,6 @@ from .alarming import Alarm, AlarmKind, alarms
 from .appointments import send_appointment
 from .calling_back import plan_callback, ring_back
 from .changing import ChangeUnknown
-from .channels import NO_SIM_SIGNALS, SimSignals
 from .contact_changes import (
     ChangeStanding,
     ContactUnfit,
@@ -53,13 +52,13 @@ from .shapes import (
     Proof,
     SecondPersonMissing,
 )
+from .sim_signals import SimSignals, keep_sim_changes
 
 __all__ = [
     "CLOSED_DAYS",
     "DISPUTE_DIGITS",
     "LIMITS",
     "NOBODY",
-    "NO_SIM_SIGNALS",
     "OPENING_HOURS",
     "AgentBarred",
     "Alarm",
@@ -116,6 +115,7 @@ __all__ = [
     "give_totp",
     "is_claimed_by",
     "is_open",
+    "keep_sim_changes",
     "next_of",
     "next_opening",
     "open_case",

@@ -17,6 +17,8 @@ from .hours import PARIS, is_open
 from .limits import LIMITS
 from .tables import case, change
 
+_DAY = timedelta(days=1)
+
 
 class AlarmKind(StrEnum):
     """What is odd."""
@@ -67,9 +69,11 @@ def _of_agent(staff_id: bytes, rows: Sequence[Any], now: datetime) -> list[Alarm
 
 def _too_many(rows: Sequence[Any], now: datetime) -> int:
     """Return how many cases of the last day, when they are three times her own median day; else nothing."""
-    today = [row for row in rows if row.opened_at > now - timedelta(days=1)]
-    before = Counter(row.opened_at.astimezone(PARIS).date() for row in rows if row not in today)
-    usual = median(before.values()) if before else 0
+    today = [row for row in rows if row.opened_at > now - _DAY]
+    first, last = ((now - ago).astimezone(PARIS).date() for ago in (LIMITS.alarm_window, _DAY))
+    days = Counter(row.opened_at.astimezone(PARIS).date() for row in rows)
+    before = [count for day, count in days.items() if first < day < last]  # whole days alone
+    usual = median(before) if before else 0
     is_odd = len(today) >= LIMITS.alarm_least_cases and len(today) > LIMITS.alarm_times_median * usual
     return len(today) if is_odd else 0
 

@@ -17,11 +17,11 @@ def planned(case: Case, at: datetime, slots: Container[datetime]) -> Case:
         raise CallbackRefused(why="state")
     if at not in slots:
         raise CallbackRefused(why="slot")
-    return replace(case, callback_at=at, rings=0)
+    return replace(case, callback_at=at, rings=0, rung_at=None)
 
 
 def rung(case: Case, now: datetime, limits: Limits = LIMITS) -> Case:
-    """Return the case once she was rung. Raises `CallbackRefused` (state, early, late, rung)."""
+    """Return the case once she was rung. Raises `CallbackRefused` (state, early, late, rung, pause)."""
     if case.state not in UNDER_WAY:
         raise CallbackRefused(why="state")
     if case.callback_at is None or now > case.callback_at + limits.callback_around:
@@ -30,7 +30,9 @@ def rung(case: Case, now: datetime, limits: Limits = LIMITS) -> Case:
         raise CallbackRefused(why="early")
     if case.rings >= limits.callback_rings:
         raise CallbackRefused(why="rung")
-    return replace(case, rings=case.rings + 1)
+    if case.rung_at is not None and now - case.rung_at < limits.code_pause:
+        raise CallbackRefused(why="pause")
+    return replace(case, rings=case.rings + 1, rung_at=now)
 
 
 def invited(case: Case, now: datetime, *, posted: bool, limits: Limits = LIMITS) -> Case:
@@ -47,3 +49,9 @@ def invited(case: Case, now: datetime, *, posted: bool, limits: Limits = LIMITS)
         until = min(until, case.opened_at + limits.case_life)
         case = replace(case, expires_at=max(case.expires_at, until))
     return replace(case, appointment_until=until, appointment_posted=posted)
+
+
+def invites_alike(before: Case, after: Case, limits: Limits = LIMITS) -> bool:
+    """Tell whether a second sheet would be good for less than a day more than the one that she has."""
+    known, until = before.appointment_until, after.appointment_until
+    return before.appointment_posted and bool(known and until and until - known < limits.letter_pause)

@@ -18,10 +18,11 @@ from .queries import Standing, shown
 from .quotas import check_not_barred
 from .sending import letter_left_since
 from .shapes import CallbackRefused, Proof
+from .sim_signals import sim_changed_lately
 
 
 def plan_callback(unit: Unit, acting: Acting, number: str, at: datetime, now: datetime) -> Standing:
-    """Plan a call at one of `callback_slots`, and announce it by letter; an earlier plan is over.
+    """Plan a call at one of `callback_slots`, and announce it by letter; an earlier plan is over, the same one stands.
 
     Raises `NotPermitted`, `AgentBarred`, `CaseUnknown`, `CallbackRefused` (state, slot, phone, address, letter).
     """
@@ -29,7 +30,9 @@ def plan_callback(unit: Unit, acting: Acting, number: str, at: datetime, now: da
     check_not_barred(unit, acting, now)
     found = owned(unit, acting, number, now)
     case = callback_rules.planned(found.case, at, callback_slots(now))
-    phone, address = _telephone(found), found.channel(Proof.LETTER)
+    if found.case.callback_at == at:
+        return shown(unit, found, acting.role)
+    phone, address = _telephone(unit, found, now), found.channel(Proof.LETTER)
     if phone is None:
         raise CallbackRefused(why="phone")
     if address is None or address.why_not:
@@ -45,8 +48,9 @@ def plan_callback(unit: Unit, acting: Acting, number: str, at: datetime, now: da
 def ring_back(unit: Unit, acting: Acting, number: str, now: datetime) -> Standing:
     """Have her rung, near the announced minute; whoever rings holds the case from now on.
 
-    The provider rings her and connects the agent. Raises `NotPermitted`, `AgentBarred`, `CaseUnknown` (also for the
-    case of another agent in which no call is planned for now), `CallbackRefused` (early, late, rung, phone, state).
+    Pressed twice, it rings once. The provider rings her and connects the agent. Raises `NotPermitted`, `AgentBarred`,
+    `CaseUnknown` (also for the case of another agent in which no call is planned for now), `CallbackRefused` (early,
+    late, rung, phone, state).
     """
     _require_agent(acting)
     check_not_barred(unit, acting, now)
@@ -55,11 +59,13 @@ def ring_back(unit: Unit, acting: Acting, number: str, now: datetime) -> Standin
         raise CaseUnknown
     try:
         case = callback_rules.rung(found.case, now)
-    except CallbackRefused:
+    except CallbackRefused as refused:
         if found.held_by != acting.actor_id:
             raise CaseUnknown from None
+        if refused.facts["why"] == "pause":
+            return shown(unit, found, acting.role)
         raise
-    phone = _telephone(found)
+    phone = _telephone(unit, found, now)
     if phone is None:
         raise CallbackRefused(why="phone")
     if found.patient_id is not None:
@@ -75,12 +81,11 @@ def _require_agent(acting: Acting) -> None:
         raise NotPermitted(action=Action.RECOVERY_CODE_SEND, role=acting.role)
 
 
-def _telephone(found: Held) -> Channel | None:
-    """Return the telephone on which she may be rung: the one at home first."""
+def _telephone(unit: Unit, found: Held, now: datetime) -> Channel | None:
+    """Return the telephone on which she may be rung: the one at home first; none whose SIM card changed lately."""
     both = (found.channel(proof) for proof in (Proof.VOICE, Proof.SMS))
-    return next(
-        (one for one in both if one and not one.why_not and not rules.is_lost(found.case.lost, one.proof)), None
-    )
+    hers = (one for one in both if one and not one.why_not and not rules.is_lost(found.case.lost, one.proof))
+    return next((one for one in hers if not sim_changed_lately(unit, one.address, now)), None)
 
 
 def _announce(unit: Unit, acting: Acting, address: Channel, at: datetime, now: datetime) -> None:

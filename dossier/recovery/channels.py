@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from dossier.identity import (
     ContactDates,
@@ -29,24 +28,6 @@ KIND_OF = {
 PROOF_OF = {kind: proof for proof, kind in KIND_OF.items()}
 WAY_OF = {Proof.SMS: "sms", Proof.VOICE: "voice", Proof.LETTER: "letter", Proof.EMAIL: "email"}
 """How the outbox calls the way of each."""
-
-
-class SimSignals(Protocol):
-    """Tells whether a mobile number changed hands lately (a new SIM card, another operator)."""
-
-    def changed_lately(self, mobile: str, now: datetime) -> bool:
-        """Tell whether no code should go to this number."""
-
-
-class NoSimSignals:
-    """No operator is asked: the default."""
-
-    def changed_lately(self, mobile: str, now: datetime) -> bool:  # noqa: ARG002  the port's signature
-        """Say that nothing is known."""
-        return False
-
-
-NO_SIM_SIGNALS = NoSimSignals()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,11 @@ from .changing import (
 from .channels import PROOF_OF, WAY_OF, Channel, channels_of, hint_of, plain_contact
 from .contact_rules import Change, ChangeRefused, ChangeState
 from .decoys import decoy_channels
+from .hours import is_daytime
 from .keeping import secret_digest
 from .limits import LIMITS
 from .notices import tell_all
+from .quotas import check_not_barred
 from .shapes import Outcome
 from .tables import change as table
 
@@ -79,7 +81,8 @@ def ask_contact_change(
     """Ask that a contact be changed; nothing changes yet. An address has its lines parted by line ends.
 
     At the telephone only who has credentials is known; who gave a mandate proved that she is.
-    Raises `NotPermitted`, `ContactUnfit`, and `ChangeRefused` while a change of the same kind is under way.
+    Raises `NotPermitted`, `ContactUnfit`, `AgentBarred` (also by another change of hers), and `ChangeRefused` while a
+    change of the same kind is under way.
     """
     require(acting, Action.RECOVERY_CONTACT_ASK)
     value = value.strip()
@@ -88,6 +91,7 @@ def ask_contact_change(
     known = bool(acting.mandate) or has_credentials(unit, acting.patient_id)
     if known:
         hold(unit, acting.patient_id)
+    check_not_barred(unit, acting, now)
     if _living(unit, acting.patient_id, kind, now):
         raise ChangeRefused(why="one-already")
     reference = new_sign_code()
@@ -125,7 +129,7 @@ def approve_contact_change(unit: Unit, acting: Acting, reference: str, team: str
     found = _owned(unit, acting, reference, now)
     change = contact_rules.approved(found.change, _hex(acting), team, now)
     if found.is_decoy:
-        return _shown(unit, keep_change(unit, found, change))
+        return _shown(unit, keep_change(unit, found, change, due_at=change.held_until))
     witness = append(unit, acting, Event.RECOVERY_CONTACT_APPROVED, now, {"contact": str(found.kind)})
     hold_contact(unit, found.patient_id, found.kind, change.held_until)
     told = (*channels_of(unit, found.patient_id, witness, now), _new_channel(unit, found))
@@ -143,28 +147,37 @@ def send_contact_code(unit: Unit, acting: Acting, reference: str, now: datetime)
 
 
 def contacts_to_confirm(unit: Unit, now: datetime, limit: int, after: bytes = b"") -> list[bytes]:
-    """Return up to `limit` changes whose hold is over, by the digest of their reference, past `after`."""
+    """Return up to `limit` changes whose hold is over, by the digest of their reference, past `after`.
+
+    None at night: a telephone rings by day alone.
+    """
+    if not is_daytime(now):
+        return []
     due = sa.select(table.c.reference_digest).where(table.c.due_at <= now, table.c.reference_digest > after)
     return [row.reference_digest for row in unit.all(due.order_by(table.c.reference_digest).limit(limit))]
 
 
 def send_due_contact_code(unit: Unit, digest: bytes, now: datetime) -> bool:
-    """Send the code that confirms a change whose hold is over; tell whether one left. For the clock alone."""
+    """Send the code that confirms a change whose hold is over; tell whether one left. For the clock alone.
+
+    For a decoy none leaves, but wrong codes count from now on, as for anybody.
+    """
     found = held_change(unit, digest, now)
     if found.change.state is not ChangeState.HELD or found.change.code_digest:  # stopped, or an agent was faster
         keep_change(unit, found, found.change, due_at=None)
         return False
     _send(unit, Acting(Role.OPERATOR, found.patient_id), found, now)
-    return True
+    return not found.is_decoy
 
 
 def _send(unit: Unit, acting: Acting, found: HeldChange, now: datetime) -> HeldChange:
     if found.is_decoy:
-        until = now + LIMITS.code_lives[PROOF_OF[found.kind]]
-        return keep_change(unit, found, contact_rules.code_sent(found.change, "", until, now))
+        until = now + LIMITS.contact_code_lives[PROOF_OF[found.kind]]
+        nobodys = secrets.token_hex(32)  # the digest of no code
+        return keep_change(unit, found, contact_rules.code_sent(found.change, nobodys, until, now), due_at=None)
     channel = _new_channel(unit, found)
     code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}d}"
-    until = now + LIMITS.code_lives[channel.proof]
+    until = now + LIMITS.contact_code_lives[channel.proof]
     change = contact_rules.code_sent(found.change, secret_digest(unit, found.digest, code), until, now)
     append(unit, acting, Event.RECOVERY_CODE_SENT, now, {"channel": str(channel.proof)})
     queue(

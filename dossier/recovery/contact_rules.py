@@ -91,26 +91,27 @@ def code_sent(change: Change, digest: str, until: datetime, now: datetime, limit
         raise ChangeRefused(state=change.state)
     if now < change.held_until:
         raise ChangeRefused(state=change.state, why="hold")
-    if change.failures >= limits.failures:
-        raise ChangeRefused(state=change.state, why="failures")
     if change.last_sent_at is not None and now - change.last_sent_at < limits.code_pause:
         raise ChangeRefused(state=change.state, why="pause")
     return replace(change, code_digest=digest, code_until=until, last_sent_at=now)
 
 
 def code_answered(change: Change, digest: str, now: datetime, limits: Limits = LIMITS) -> tuple[Outcome, Change]:
-    """Return whether the code sent to the new place was right, and the change after it: effective at last."""
+    """Return whether the code sent to the new place was right, and the change after it: effective at last.
+
+    The fifth wrong code ends the change, so that another may be asked for.
+    """
     change = settled(change, now, limits)
     until = change.code_until
-    if change.state is not ChangeState.HELD or until is None:
-        return "wrong", change
     if change.failures >= limits.failures:
         return "locked", change
+    if change.state is not ChangeState.HELD or until is None:
+        return "wrong", change
     if not change.code_digest or change.code_digest != digest:
         change = replace(change, failures=change.failures + 1)
         if change.failures < limits.failures:
             return "wrong", change
-        return "locked", replace(change, code_digest="")
+        return "locked", replace(change, state=ChangeState.LAPSED, code_digest="")
     if now >= until:
         return "expired", replace(change, code_digest="")
     return "right", replace(change, state=ChangeState.EFFECTIVE, code_digest="", effective_at=now)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from dossier.identity import ContactKind, TypedIdentity
+from dossier.identity import ContactKind, TypedIdentity, plain_name
 from dossier.store import Unit
 from dossier.vault import canonical
 
@@ -14,32 +14,15 @@ from .channels import PROOF_OF, Channel
 from .contact_rules import ChangeState
 from .shapes import Proof
 from .tables import change
+from .towns import TOWNS
 
-_TOWNS = (
-    "AMIENS",
-    "ANGERS",
-    "BÉZIERS",
-    "BREST",
-    "DIJON",
-    "LE MANS",
-    "LILLE",
-    "LIMOGES",
-    "NANTES",
-    "NÎMES",
-    "RENNES",
-    "ROUEN",
-    "TOULON",
-    "TOURS",
-    "TROYES",
-    "VALENCE",
-)
-IN_ANY_HAND = (Proof.CARD, Proof.PASSWORD)
-"""What nobody is without, as far as a decoy tells."""
+_NAMES, _HOUSES = "abcdefgijlmnprstv", "ggggoohhlfwys"
+"""What e-mail addresses begin with, before their @ and behind it."""
 
 
 def decoy_seed(unit: Unit, typed: TypedIdentity) -> bytes:
-    """Return what the channels of this identity are drawn from: asked twice, it gives the same ones."""
-    told = (typed.ins, typed.birth_name.casefold(), typed.first_name.casefold(), typed.birth_on.isoformat())
+    """Return what the channels of this identity are drawn from: asked twice, however it is written, the same ones."""
+    told = (typed.ins, plain_name(typed.birth_name), plain_name(typed.first_name), typed.birth_on.isoformat())
     return unit.holder.digest("recovery-decoy", canonical(*(part.encode() for part in told)))
 
 
@@ -55,11 +38,19 @@ def new_seed() -> bytes:
 
 def decoy_channels(unit: Unit, person: bytes) -> tuple[tuple[Proof, str], ...]:
     """Return ways and hints as a real person's would look; `person` is whom the decoy stands for."""
-    drawn = unit.holder.digest("recovery-decoy-channels", person)
+    drawn = _drawn(unit, person)
     sms = (Proof.SMS, f"{drawn[0] % 100:02d}")
     voice = (Proof.VOICE, f"{drawn[1] % 100:02d}")
-    letter = (Proof.LETTER, _TOWNS[drawn[2] % len(_TOWNS)])
-    return ((sms, letter), (sms, voice, letter), (voice, letter))[drawn[3] % 3]
+    letter = (Proof.LETTER, TOWNS[drawn[2] % len(TOWNS)])
+    email = (Proof.EMAIL, f"{_NAMES[drawn[4] % len(_NAMES)]}…@{_HOUSES[drawn[5] % len(_HOUSES)]}…")
+    ways = ((sms, letter), (sms, voice, letter), (voice, letter))[drawn[3] % 3]
+    return (*ways, email) if drawn[6] % 2 else ways
+
+
+def decoy_in_hand(unit: Unit, person: bytes) -> tuple[Proof, ...]:
+    """Return what somebody like that proves with that has no address: one in eight has an application."""
+    totp = () if _drawn(unit, person)[7] % 8 else (Proof.TOTP,)
+    return (Proof.CARD, *totp, Proof.PASSWORD)
 
 
 def decoy_contacts(unit: Unit, person: bytes, now: datetime) -> tuple[Channel, ...]:
@@ -72,6 +63,10 @@ def decoy_contacts(unit: Unit, person: bytes, now: datetime) -> tuple[Channel, .
         Channel(one, str(one), hint, address="", why_not="held" if one in held else "")
         for one, hint in decoy_channels(unit, person)
     )
+
+
+def _drawn(unit: Unit, person: bytes) -> bytes:
+    return unit.holder.digest("recovery-decoy-channels", person)
 
 
 def _on_hold(unit: Unit, person: bytes, now: datetime) -> set[Proof]:

@@ -21,19 +21,19 @@ from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
 
 from . import desk_rules, rules
+from .barred import made_hers, owners
 from .channels import has_settled, in_her_hand
 from .decoys import new_seed
 from .finding import find_exact
 from .keeping import (
     NOBODY,
-    CaseUnknown,
     Held,
     held,
     keep,
     keep_new,
     number_of,
     owned,
-    patient_of_case,
+    owner_of,
     screen_digest,
     visit_digest,
 )
@@ -79,7 +79,9 @@ def see_identity(
     """Note that an advisor saw the paper of whoever stands before the screen that shows this code.
 
     A case for the desk, or a frozen one, waits for a second person; in any other it counts as one proof at once. She is
-    told on every channel. `IdentityUnseen` counts for the advisor: catch it inside the unit, or the count is lost.
+    told on every channel. A case beyond what she may open becomes hers here. `IdentityUnseen` counts for the advisor:
+    catch it inside the unit, or the count is lost.
+
     Raises `NotPermitted`, `TooManyTries`, `IdentityUnseen`, `AgentBarred`, `SecondPersonMissing` (opener),
     `CaseRefused`, `ChannelRefused`.
     """
@@ -91,41 +93,44 @@ def see_identity(
     if matched is None:
         count_failure(unit, throttle, now, free=LIMITS.unseen_an_advisor)
         raise IdentityUnseen
-    found, visit = matched
-    acting = agent(found.person)
+    patient_id, found, visit = matched
+    acting = agent(patient_id)
     check_not_barred(unit, acting, now)
+    if found.patient_id is None:
+        found = made_hers(unit, found, patient_id, now)
     return _noted(unit, acting, found, visit, now)
 
 
-def confirm_seen(unit: Unit, acting: Acting, number: str, now: datetime) -> Standing:
+def confirm_seen(unit: Unit, acting: Acting, number: str, now: datetime, *, shown_at: datetime) -> Standing:
     """Agree, as the second person, to what an advisor saw: the case is granted, or a frozen one goes on in another.
 
-    Either way it is the visit that stood at the desk that goes on. Raises `NotPermitted`, `CaseUnknown`,
-    `CaseRefused`, `AgentBarred`, `SecondPersonMissing` (same, opener, late, changed, means).
+    Either way it is the visit that stood at the desk that goes on. `shown_at` is when the paper was seen that the
+    second person read of: she answers for no later one. Raises `NotPermitted`, `CaseUnknown`,
+    `CaseRefused`, `AgentBarred`, `SecondPersonMissing` (same, opener, late, changed, another, means).
     """
     require(acting, Action.RECOVERY_CASE_REOPEN)
     check_not_barred(unit, acting, now)
-    found = owned(unit, acting, number, now)
+    found, settled = owned(unit, acting, number, now), has_settled(unit, acting.patient_id, now)
     _check_two_people(unit, acting, found, now)
     if found.case.state is CaseState.FROZEN:
-        return shown(unit, _reopen(unit, acting, found, now), acting.role)
-    if not has_settled(unit, acting.patient_id, now):
+        return shown(unit, _reopen(unit, acting, found, shown_at, now, settled=settled), acting.role)
+    if not settled:
         raise SecondPersonMissing(why="changed")
-    case = desk_rules.granted(found.case, _hex(acting), found.opener, now)
+    case = desk_rules.granted(found.case, _hex(acting), found.opener, shown_at, now)
     append(unit, acting, Event.RECOVERY_CASE_GRANTED, now)
     after = keep(unit, found, case)
     tell_all(unit, acting, found.channels, "case", found.digest, "granted", now)
     return shown(unit, after, acting.role)
 
 
-def refuse_seen(unit: Unit, acting: Acting, number: str, now: datetime) -> None:
+def refuse_seen(unit: Unit, acting: Acting, number: str, now: datetime, *, shown_at: datetime) -> None:
     """Say no as the second person: what the advisor saw counts for nothing; she is told on every channel.
 
-    Raises `NotPermitted`, `CaseUnknown`, `SecondPersonMissing` (late: nothing waits).
+    Raises `NotPermitted`, `CaseUnknown`, `SecondPersonMissing` (late: nothing waits; another, as `confirm_seen`).
     """
     require(acting, Action.RECOVERY_CASE_REOPEN)
     found = owned(unit, acting, number, now)
-    case = desk_rules.refused(found.case, now)
+    case = desk_rules.refused(found.case, shown_at, now)
     append(unit, acting, Event.RECOVERY_IDENTITY_REFUSED, now)
     keep(unit, found, case)
     tell_all(unit, acting, found.channels, "case", found.digest, "seen-refused", now)
@@ -150,18 +155,15 @@ def _matched(
     desk_code: str,
     now: datetime,
     agent: Callable[[bytes], Acting],
-) -> tuple[Held, str] | None:
-    """Return the case and the visit, when number, identity and code go together. Each is looked at, whatever fails."""
+) -> tuple[bytes, Held, str] | None:
+    """Return her, the case and the visit, when number, identity and code go together."""
     patient_id = find_exact(unit, typed, domains, now, agent)
-    try:
-        owner = patient_of_case(unit, number)
-    except CaseUnknown:
-        owner = NOBODY
-    if patient_id is None or owner != patient_id:  # before the turn of somebody else is taken
+    owner = owner_of(unit, number)
+    if patient_id is None or owner not in owners(unit, typed, patient_id):  # before somebody else's turn is taken
         return None
     found = held(unit, number, now)
     visit = desk_rules.visit_showing(found.case, screen_digest(unit, found.digest, canonical_code(desk_code)), now)
-    return (found, visit) if visit else None
+    return (patient_id, found, visit) if visit else None
 
 
 def _noted(unit: Unit, acting: Acting, found: Held, visit: str, now: datetime) -> Standing:
@@ -178,8 +180,8 @@ def _noted(unit: Unit, acting: Acting, found: Held, visit: str, now: datetime) -
     return shown(unit, after, acting.role)
 
 
-def _reopen(unit: Unit, acting: Acting, found: Held, now: datetime) -> Held:
-    frozen, again = desk_rules.reopened(found.case, _hex(acting), found.opener, now)
+def _reopen(unit: Unit, acting: Acting, found: Held, shown_at: datetime, now: datetime, *, settled: bool) -> Held:
+    frozen, again = desk_rules.reopened(found.case, _hex(acting), found.opener, shown_at, now, settled=settled)
     witness = append(unit, acting, Event.RECOVERY_CASE_REOPENED, now)
     digest = _keep_again(unit, found, again, witness.sequence, now)
     tell_all(unit, acting, found.channels, "case", digest, "reopened", now)

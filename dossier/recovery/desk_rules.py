@@ -69,26 +69,27 @@ def seen(
         raise CaseRefused(state=case.state)
     if why := why_not(case, Proof.DESK, _PAPER):
         raise ChannelRefused(why=why)
-    case = replace(case, checked_by=(*case.checked_by, by))
-    return counted(case, Given(Proof.DESK, _PAPER, now), visit, now, limits, desk_is_live=settled)
+    case = replace(case, checked_by=(*case.checked_by, by), desk_is_live=settled)
+    return counted(case, Given(Proof.DESK, _PAPER, now), visit, now, limits)
 
 
-def refused(case: Case, now: datetime, limits: Limits = LIMITS) -> Case:
+def refused(case: Case, shown_at: datetime, now: datetime, limits: Limits = LIMITS) -> Case:
     """Return the case once the second person said no: nobody saw anything. Raises as `granted`, but for who asks."""
     case = settle(case, now, limits)
-    _seen_lately(case, now)
+    _seen_lately(case, shown_at, now)
     return replace(case, seen=None)
 
 
-def granted(case: Case, by: str, opener: str, now: datetime, limits: Limits = LIMITS) -> Case:
+def granted(case: Case, by: str, opener: str, shown_at: datetime, now: datetime, limits: Limits = LIMITS) -> Case:
     """Return a case without any channel, granted by a second person to the visit that stood at the desk.
 
-    Raises `CaseRefused`, `SecondPersonMissing` (late, same, opener).
+    `shown_at` is when the paper was seen that the second person read of: she answers for no later one.
+    Raises `CaseRefused`, `SecondPersonMissing` (late, another, same, opener).
     """
     case = settle(case, now, limits)
     if case.state is not CaseState.DESK_REQUIRED:
         raise CaseRefused(state=case.state)
-    paper = _second_person(case, by, opener, now)
+    paper = _second_person(case, by, opener, shown_at, now)
     return replace(
         case,
         state=CaseState.GRANTED,
@@ -99,15 +100,24 @@ def granted(case: Case, by: str, opener: str, now: datetime, limits: Limits = LI
     )
 
 
-def reopened(case: Case, by: str, opener: str, now: datetime, limits: Limits = LIMITS) -> tuple[Case, Case]:
+def reopened(
+    case: Case,
+    by: str,
+    opener: str,
+    shown_at: datetime,
+    now: datetime,
+    *,
+    settled: bool = False,
+    limits: Limits = LIMITS,
+) -> tuple[Case, Case]:
     """Return a frozen case, set aside, and the new one in its place, with the paper as its first proof.
 
-    Raises as `granted`.
+    `settled` as in `seen`. Raises as `granted`.
     """
     case = settle(case, now, limits)
     if case.state is not CaseState.FROZEN or case.next_case:
         raise CaseRefused(state=case.state)
-    paper = _second_person(case, by, opener, now)
+    paper = _second_person(case, by, opener, shown_at, now)
     again = Case(
         case.lost,
         CaseState.PROVED_ONCE,
@@ -117,21 +127,24 @@ def reopened(case: Case, by: str, opener: str, now: datetime, limits: Limits = L
         locks=case.locks,
         claim=paper.visit,
         checked_by=(*case.checked_by, paper.by, by),
+        desk_is_live=settled,
     )
     return replace(case, reopened_at=now, next_visit=paper.visit), again
 
 
-def _second_person(case: Case, by: str, opener: str, now: datetime) -> Seen:
-    paper = _seen_lately(case, now)
+def _second_person(case: Case, by: str, opener: str, shown_at: datetime, now: datetime) -> Seen:
+    paper = _seen_lately(case, shown_at, now)
     if not by or by == paper.by:
         raise SecondPersonMissing(why="same")
     _check_hand(case, by, opener)
     return paper
 
 
-def _seen_lately(case: Case, now: datetime) -> Seen:
+def _seen_lately(case: Case, shown_at: datetime, now: datetime) -> Seen:
     if case.seen is None or now >= case.seen.seen_until:
         raise SecondPersonMissing(why="late")
+    if case.seen.seen_at != shown_at:  # another desk saw one since, perhaps before another screen
+        raise SecondPersonMissing(why="another")
     return case.seen
 
 

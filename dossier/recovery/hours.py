@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from dossier.lifecycle import Zone, is_holiday
+
 from .limits import LIMITS, Limits
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -22,8 +24,16 @@ class Hours:
 OPENING_HOURS = (Hours(date(2022, 1, 1), frozenset({1, 2, 3, 4, 5}), time(8, 30), time(17, 30)),)
 """The 3422: Monday to Friday, 8:30 to 17:30 (DOMAIN I9: some sources say 17:00). Oldest first."""
 CLOSED_DAYS: frozenset[date] = frozenset()
-"""Single days on which nobody answers, in addition."""
+"""Single days on which nobody answers, besides the public holidays of the Code du travail."""
+DAYTIME = (time(8), time(20))
+"""When a telephone may ring that nobody waits by, Paris time."""
 _LOOKED_AHEAD = 60
+
+
+def is_daytime(at: datetime) -> bool:
+    """Tell whether a telephone may ring now."""
+    begins, ends = DAYTIME
+    return begins <= at.astimezone(PARIS).time() < ends
 
 
 def is_open(at: datetime, hours: tuple[Hours, ...] = OPENING_HOURS, closed: frozenset[date] = CLOSED_DAYS) -> bool:
@@ -84,6 +94,6 @@ def _slots(day: date, hours: tuple[Hours, ...], closed: frozenset[date], limits:
 def _held_on(day: date, hours: tuple[Hours, ...], closed: frozenset[date]) -> Hours | None:
     """Return the hours of a day, None on a closed one."""
     known = [one for one in hours if one.since_on <= day]
-    if not known or day in closed or day.isoweekday() not in known[-1].days:
+    if not known or day in closed or is_holiday(day, Zone.METROPOLE):
         return None
-    return known[-1]
+    return known[-1] if day.isoweekday() in known[-1].days else None

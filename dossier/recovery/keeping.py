@@ -182,10 +182,18 @@ def _marks_in(case: Case, proof: Proof) -> set[str]:
 
 def patient_of_case(unit: Unit, number: str) -> bytes:
     """Return whose case this is, to act on it; for a decoy whom it stands for. Raises `CaseUnknown`."""
+    owner = owner_of(unit, number)
+    if owner == NOBODY:
+        raise CaseUnknown
+    return owner
+
+
+def owner_of(unit: Unit, number: str) -> bytes:
+    """Return the same, `NOBODY` when no case has this number."""
     wanted = sa.select(table.c.patient_id, table.c.seed).where(table.c.number_digest == number_digest(unit, number))
     row = unit.first(wanted)
     if row is None:
-        raise CaseUnknown
+        return NOBODY
     owner: bytes = row.patient_id or persona(row.seed)
     return owner
 

@@ -11,6 +11,7 @@ _LIVES = {
     Proof.EMAIL: timedelta(hours=24),
     Proof.LETTER: timedelta(days=21),
 }
+_LIVES_OF_A_CHANGE = _LIVES | {Proof.SMS: timedelta(hours=24), Proof.VOICE: timedelta(hours=24)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class Limits:
     hold: timedelta = timedelta(days=7)
     confirmation: timedelta = timedelta(days=21)
     """How long after the hold a change may still be confirmed."""
+    contact_code_lives: dict[Proof, timedelta] = field(default_factory=lambda: dict(_LIVES_OF_A_CHANGE))
+    """A code that confirms a contact opens nothing, and comes when nobody waits for it: a day at least."""
     agents_barred: timedelta = timedelta(days=30)
     """How long the two agents of a change can't recover anything for that patient."""
     means_bar: timedelta = timedelta(days=30)

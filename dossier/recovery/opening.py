@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from dossier.base import Refused
@@ -12,8 +12,9 @@ from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
 
 from . import rules
+from .barred import seed_of_barred
 from .channels import channels_of, in_her_hand
-from .decoys import IN_ANY_HAND, birth_mark, decoy_channels, decoy_seed, new_seed
+from .decoys import birth_mark, decoy_channels, decoy_in_hand, decoy_seed, new_seed
 from .finding import find_exact, stranger
 from .keeping import NOBODY, Held, held_by_digest, keep_new, persona
 from .limits import LIMITS
@@ -75,7 +76,7 @@ def open_for_caller(
     check_not_barred(unit, acting, now)
     if had_too_many(unit, table.c.seed == seed, acting, now):
         raise TooManyCases(whose="patient")
-    return shown(unit, _decoy(unit, acting, typed, lost, now, call_reference), acting.role)
+    return shown(unit, _decoy(unit, acting, seed, typed.birth_on, lost, now, call_reference), acting.role)
 
 
 def open_online(
@@ -83,7 +84,8 @@ def open_online(
 ) -> Standing:
     """Open a case for whoever typed this identity. Unknown, barred or over the limits: a decoy, which looks the same.
 
-    Every opening counts for the network. Raises `TooManyTries`.
+    Of somebody known a desk makes it hers (`see_identity`). Every opening counts for the network. Raises
+    `TooManyTries`.
     """
     throttle = throttle_key(unit, "recovery-open", b"", network)
     check_wait(unit, throttle, now)
@@ -91,7 +93,8 @@ def open_online(
     patient_id = find_exact(unit, typed, domains, now)
     acting = stranger(patient_id or NOBODY)
     if patient_id is None or bar_of_patient(unit, acting, now):
-        return shown(unit, _decoy(unit, stranger(NOBODY), typed, lost, now, ""), Role.STRANGER)
+        seed = seed_of_barred(unit, patient_id) if patient_id else decoy_seed(unit, typed)
+        return shown(unit, _decoy(unit, stranger(NOBODY), seed, typed.birth_on, lost, now, ""), Role.STRANGER)
     return shown(unit, _open(unit, acting, lost, now, ""), Role.STRANGER)
 
 
@@ -112,12 +115,12 @@ def _open(unit: Unit, acting: Acting, lost: Lost, now: datetime, call_reference:
     return held_by_digest(unit, digest, now)
 
 
-def _decoy(unit: Unit, acting: Acting, typed: TypedIdentity, lost: Lost, now: datetime, call_reference: str) -> Held:
-    seed = decoy_seed(unit, typed)
-    born = birth_mark(unit, seed, typed.birth_on)
+def _decoy(
+    unit: Unit, acting: Acting, seed: bytes, born_on: date, lost: Lost, now: datetime, call_reference: str
+) -> Held:
     usable = [(one, hint) for one, hint in decoy_channels(unit, persona(seed))]
-    usable += [(one, str(one)) for one in IN_ANY_HAND]
-    case = replace(_begun(acting, lost, usable, now), born=born)
+    usable += [(one, str(one)) for one in decoy_in_hand(unit, persona(seed))]
+    case = replace(_begun(acting, lost, usable, now), born=birth_mark(unit, seed, born_on))
     columns = _columns(unit, acting, call_reference, now) | {"patient_id": None, "entry_sequence": 0, "seed": seed}
     digest, _ = keep_new(unit, case, columns)
     return held_by_digest(unit, digest, now)

@@ -8,7 +8,7 @@ from dossier.store import Unit
 
 from . import rules
 from .channels import in_her_hand
-from .decoys import IN_ANY_HAND
+from .decoys import decoy_in_hand
 from .keeping import Held, held, number_of, owned, visit_digest
 from .shapes import SENT, CaseState, Lost, Proof
 
@@ -130,8 +130,13 @@ def _all_ways(found: Held) -> tuple[MaskedChannel, ...]:
 
 def _her_ways(unit: Unit, found: Held) -> tuple[MaskedChannel, ...]:
     sent = tuple(_masked(found, one.proof, one.mark, one.hint, one.why_not) for one in found.channels)
-    others = in_her_hand(unit, found.patient_id, found.witness) if found.patient_id else IN_ANY_HAND
-    return sent + tuple(_masked(found, one, str(one), "", "") for one in others)
+    return sent + tuple(_masked(found, one, str(one), "", "") for one in _in_hand(unit, found))
+
+
+def _in_hand(unit: Unit, found: Held) -> tuple[Proof, ...]:
+    if found.patient_id is None:
+        return decoy_in_hand(unit, found.person)
+    return in_her_hand(unit, found.patient_id, found.witness)
 
 
 def _masked(found: Held, proof: Proof, mark: str, hint: str, why_not: str) -> MaskedChannel:

@@ -36,14 +36,21 @@ def bar_of_patient(unit: Unit, acting: Acting, now: datetime) -> Bar:
 
     Cases of the pages and of the telephone are counted apart.
     """
+    if frozen_since(unit, acting.patient_id, now) is not None:
+        return "frozen"
+    return "quota" if had_too_many(unit, case.c.patient_id == acting.patient_id, acting, now) else ""
+
+
+def frozen_since(unit: Unit, patient_id: bytes, now: datetime) -> datetime | None:
+    """Return when a case of hers was disputed that still stands against a new one, None without one."""
     frozen = sa.and_(
-        case.c.patient_id == acting.patient_id,
+        case.c.patient_id == patient_id,
         case.c.state == str(CaseState.FROZEN),
         case.c.disputed_at > now - LIMITS.frozen_bars,
     )
-    if unit.first(sa.select(case.c.state).where(frozen)) is not None:
-        return "frozen"
-    return "quota" if had_too_many(unit, case.c.patient_id == acting.patient_id, acting, now) else ""
+    row = unit.first(sa.select(case.c.disputed_at).where(frozen).order_by(case.c.disputed_at).limit(1))
+    since: datetime | None = row.disputed_at if row else None
+    return since
 
 
 def had_too_many(unit: Unit, hers: sa.ColumnElement[bool], acting: Acting, now: datetime) -> bool:

@@ -8,9 +8,10 @@ from dossier.identity import TypedIdentity, check_wait, count_failure, person_of
 from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
 
-from .decoys import birth_mark, decoy_seed
+from .barred import owners
+from .decoys import birth_mark
 from .finding import find_exact
-from .keeping import NOBODY, CaseUnknown, Held, held, keep, patient_of_case, persona
+from .keeping import NOBODY, CaseUnknown, Held, held, keep, owner_of
 from .limits import LIMITS
 from .queries import Standing, shown
 from .quotas import check_not_barred
@@ -50,8 +51,8 @@ def resume_for_caller(
     require(who, Action.RECOVERY_CASE_OPEN)
     throttle = throttle_key(unit, "recovery-take-up", who.actor_id or NOBODY, "")
     check_wait(unit, throttle, now)
-    person = find_exact(unit, typed, domains, now, agent) or persona(decoy_seed(unit, typed))
-    if not _is_of(unit, number, person):
+    person = owner_of(unit, number)
+    if person not in owners(unit, typed, find_exact(unit, typed, domains, now, agent)):
         count_failure(unit, throttle, now, free=LIMITS.unfound_an_agent)
         raise CaseUnknown
     acting = agent(person)
@@ -59,13 +60,6 @@ def resume_for_caller(
     found = held(unit, number, now)
     after = keep(unit, found, found.case, held_by=acting.actor_id, held_at=now)
     return shown(unit, replace(after, held_by=acting.actor_id), acting.role)
-
-
-def _is_of(unit: Unit, number: str, person: bytes) -> bool:
-    try:
-        return patient_of_case(unit, number) == person
-    except CaseUnknown:
-        return False
 
 
 def _was_born(unit: Unit, found: Held, birth_on: date) -> bool:

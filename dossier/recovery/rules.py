@@ -201,11 +201,11 @@ def _names_only(case: Case) -> bool:
     return case.lost is Lost.IDENTIFIER and any(one.proof not in _HALVES for one in case.proofs)
 
 
-def counted(case: Case, given: Given, visit: str, now: datetime, limits: Limits, *, desk_is_live: bool = False) -> Case:
+def counted(case: Case, given: Given, visit: str, now: datetime, limits: Limits) -> Case:
     """Count a proof, or, once granted, take it as the claim of the visit that finishes.
 
-    `desk_is_live`: a paper seen at a desk spares the cooling; never beside a half, for then one person of the staff
-    and whoever reads her e-mail would be enough.
+    A paper seen at a desk, before the other proof or after it, spares the cooling; never beside a half, for then one
+    person of the staff and whoever reads her e-mail would be enough.
     """
     if case.state is CaseState.GRANTED:
         return replace(case, claim=visit or case.claim)
@@ -215,7 +215,7 @@ def counted(case: Case, given: Given, visit: str, now: datetime, limits: Limits,
     if not _is_enough(case):
         return _at_rest(case)
     halves = any(one.proof in _HALVES for one in case.proofs)
-    live = LIVE | {Proof.DESK} if desk_is_live and not halves else LIVE
+    live = LIVE | {Proof.DESK} if case.desk_is_live and not halves else LIVE
     if _names_only(case) or any(one.proof in live for one in case.proofs):
         return replace(case, state=CaseState.GRANTED, granted_until=now + limits.grant)
     return replace(case, state=CaseState.COOLING, cooling_until=now + limits.cooling)

@@ -12,12 +12,13 @@ from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
 
 from . import rules
-from .channels import NO_SIM_SIGNALS, WAY_OF, Channel, SimSignals
+from .channels import WAY_OF, Channel
 from .keeping import Held, held, keep, owned, secret_digest, visit_digest
 from .limits import LIMITS
 from .queries import Standing, shown, shown_to
 from .quotas import check_not_barred
 from .shapes import NOWHERE, SENT, Case, ChannelRefused, CodeTooSoon, Outcome, Proof
+from .sim_signals import SimSignals, sim_changed_lately
 from .steps import after_answer
 from .tables import case as table
 
@@ -27,7 +28,7 @@ _DIGITS = {Proof.SMS: _SHORT, Proof.VOICE: _SHORT, Proof.EMAIL: _LONG, Proof.LET
 
 
 def choose_channel(
-    unit: Unit, acting: Acting, number: str, proof: Proof, now: datetime, *, sim: SimSignals = NO_SIM_SIGNALS
+    unit: Unit, acting: Acting, number: str, proof: Proof, now: datetime, *, sim: SimSignals | None = None
 ) -> Standing:
     """Send a code there; older codes of the case die, its failures stay.
 
@@ -40,7 +41,7 @@ def choose_channel(
 
 
 def choose_channel_online(
-    unit: Unit, number: str, proof: Proof, now: datetime, *, sim: SimSignals = NO_SIM_SIGNALS
+    unit: Unit, number: str, proof: Proof, now: datetime, *, sim: SimSignals | None = None
 ) -> Standing:
     """Do the same for the pages, where the number is all that is known. Raises the same."""
     found = held(unit, number, now)
@@ -59,7 +60,7 @@ def give_code(unit: Unit, number: str, typed: str, now: datetime, *, visit: str 
     return outcome
 
 
-def _send(unit: Unit, acting: Acting, found: Held, proof: Proof, now: datetime, sim: SimSignals) -> Held:
+def _send(unit: Unit, acting: Acting, found: Held, proof: Proof, now: datetime, sim: SimSignals | None) -> Held:
     if proof not in SENT:
         raise ChannelRefused(why="absent")
     code = f"{secrets.randbelow(10 ** _DIGITS[proof]):0{_DIGITS[proof]}d}"
@@ -68,7 +69,7 @@ def _send(unit: Unit, acting: Acting, found: Held, proof: Proof, now: datetime, 
     try:
         if letter and letter_left_since(unit, found, now - LIMITS.letter_pause):
             raise CodeTooSoon(why="letter")
-        channel = _channel(found, proof, now, sim)
+        channel = _channel(unit, found, proof, now, sim)
         mark, kept = (channel.mark, digest) if found.patient_id else (NOWHERE, NOWHERE)
         case = rules.code_sent(found.case, proof, mark, kept, now)
     except (ChannelRefused, CodeTooSoon) as refused:
@@ -81,13 +82,13 @@ def _send(unit: Unit, acting: Acting, found: Held, proof: Proof, now: datetime, 
     return keep(unit, found, case, **letter)
 
 
-def _channel(found: Held, proof: Proof, now: datetime, sim: SimSignals) -> Channel:
+def _channel(unit: Unit, found: Held, proof: Proof, now: datetime, sim: SimSignals | None) -> Channel:
     channel = found.channel(proof)
     if channel is None:
         raise ChannelRefused(why="absent")
     if channel.why_not:
         raise ChannelRefused(why=channel.why_not)
-    if proof is Proof.SMS and sim.changed_lately(channel.address, now):
+    if proof is Proof.SMS and sim_changed_lately(unit, channel.address, now, sim):
         raise ChannelRefused(why="sim")
     return channel
 

@@ -126,6 +126,8 @@ class Case:
     reopened_at: datetime | None = None
     checked_by: tuple[str, ...] = ()
     """Ids of the members of the staff who vouched for her: after a dispute it takes others."""
+    desk_is_live: bool = False
+    """Whether a paper seen in it spares the cooling: no contact of hers had changed in seven days."""
     screen: ScreenCode | None = None
     seen: Seen | None = None
     next_case: str = ""
@@ -134,6 +136,7 @@ class Case:
     callback_at: datetime | None = None
     rings: int = 0
     """How often she was rung for this call-back."""
+    rung_at: datetime | None = None
     appointment_until: datetime | None = None
     appointment_posted: bool = False
     born: str = ""
@@ -162,7 +165,8 @@ class SecondPersonMissing(Refused):
     """This step takes two people, and these aren't two independent ones.
 
     Facts: why (same, team, opener: had a hand in the case before; late: nobody saw her lately; changed: a contact;
-    means: the second one handed the first one her means of signing in, and might be both).
+    another: a later paper than the one that was read of; means: the second one handed the first one her means of
+    signing in, and might be both).
     """
 
     code: ClassVar[str] = "recovery-second-person-missing"
@@ -178,7 +182,8 @@ class CallbackRefused(Refused):
     """She can't be called back like that.
 
     Facts: why. Planning: slot, phone or address (none that may be used), state, letter (one left less than a day
-    ago). Ringing: early, late (also: none is planned), rung (often enough), phone, state.
+    ago). Ringing: early, late (also: none is planned), rung (often enough), pause (a moment ago),
+    phone, state.
     """
 
     code: ClassVar[str] = "recovery-callback-refused"

@@ -1,9 +1,9 @@
-"""The call center's desk: who holds a case, who saw a paper, call-backs, the clock's share in changes of contact."""
+"""The call center's desk: who holds a case, who saw a paper, call-backs, changes of contact, changed SIM cards."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.ddl import ID, INSTANT
+from migrations.ddl import DIGEST, ID, INSTANT
 
 revision = "0007"
 down_revision = "0006"
@@ -26,11 +26,19 @@ def upgrade() -> None:
     for table, indexes in _INDEXES.items():
         for names in indexes:
             op.create_index(f"ix_{table}_{'_'.join(names)}", table, list(names))
+    op.create_table(
+        "sim_change",
+        sa.Column("mobile_digest", DIGEST, nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("mobile_digest", name="pk_sim_change"),
+    )
+    op.create_index("ix_sim_change_changed_at", "sim_change", ["changed_at"])
     op.execute("UPDATE recovery_case SET held_by = staff_id, held_at = opened_at WHERE by_role = 'call_agent'")
 
 
 def downgrade() -> None:
     """Drop them: call-backs and papers that wait are forgotten."""
+    op.drop_table("sim_change")
     for table, indexes in _INDEXES.items():
         for names in indexes:
             op.drop_index(f"ix_{table}_{'_'.join(names)}", table)

@@ -78,6 +78,7 @@ FAULTS = (
         "state=CaseState.FROZEN,",
         "state=case.state if case.state is CaseState.GRANTED else CaseState.FROZEN,",
     ),
+    _fault("a second person answers for a later paper", "desk_rules", "if case.seen.seen_at != shown_at:", "if False:"),
     _fault("one person reopens", "desk_rules", "if not by or by == paper.by:", "if False:"),
     _fault("who opened it sees or reopens", "desk_rules", "by == opener or ", ""),
     _fault("who vouched before a dispute vouches again", "desk_rules", " or by in case.checked_by", ""),
@@ -122,20 +123,24 @@ FAULTS = (
         "    if case.state not in ANSWERING:\n        raise",
         "    if False:\n        raise",
     ),
-    _fault("a paper and an e-mail are enough", "rules", "if desk_is_live and not halves", "if desk_is_live"),
-    _fault("a paper is live in the week of a change", "rules", "if desk_is_live and not halves", "if not halves"),
+    _fault("a paper and an e-mail are enough", "rules", "if case.desk_is_live and not halves", "if case.desk_is_live"),
+    _fault("a paper is live in the week of a change", "rules", "if case.desk_is_live and not halves", "if not halves"),
     _fault(
         "a desk grants in the week of a change",
         "desk",
-        "if not has_settled(unit, acting.patient_id, now):",
-        "if False:",
+        "    if not settled:",
+        "    if False:",
         over="rooms",
     ),
     _fault(
         "any agent sees any case", "keeping", "return acting.actor_id == found.held_by", "return True", over="rooms"
     ),
     _fault(
-        "a number alone takes a case up", "resuming", "if not _is_of(unit, number, person):", "if False:", over="rooms"
+        "a number alone takes a case up",
+        "resuming",
+        "if person not in owners(unit, typed, find_exact(unit, typed, domains, now, agent)):",
+        "if False:",
+        over="rooms",
     ),
     _fault(
         "a case taken up stays with the other",
@@ -156,6 +161,7 @@ FAULTS = (
         "she is rung too early", "callback_rules", "if now < case.callback_at - limits.callback_around:", "if False:"
     ),
     _fault("she is rung too late", "callback_rules", " or now > case.callback_at + limits.callback_around", ""),
+    _fault("she is rung twice in a moment", "callback_rules", "if case.rung_at is not None and", "if False and"),
     _fault("she is rung again and again", "callback_rules", "if case.rings >= limits.callback_rings:", "if False:"),
     _fault(
         "a call in a case that is over",
@@ -186,6 +192,12 @@ FAULTS = (
     _fault("the same team approves", "contact_rules", "team == change.asker_team", "False"),
     _fault("an approval comes late", "contact_rules", "now >= change.asked_at + limits.approval", "False"),
     _fault("no hold", "contact_rules", "if now < change.held_until:", "if False:"),
+    _fault(
+        "five wrong codes end no change",
+        "contact_rules",
+        'return "locked", replace(change, state=ChangeState.LAPSED, code_digest="")',
+        'return "locked", replace(change, code_digest="")',
+    ),
     _fault("a guess confirms", "contact_rules", "or change.code_digest != digest", ""),
     _fault("who asked recovers", "contact_rules", "(change.asked_by, change.approved_by)", "(change.approved_by,)"),
     _fault("who approved recovers", "contact_rules", "(change.asked_by, change.approved_by)", "(change.asked_by,)"),
@@ -200,6 +212,13 @@ FAULTS = (
         over="rooms",
     ),
     _fault("nobody is barred", "quotas", "        raise AgentBarred", "        return", over="rooms"),
+    _fault(
+        "the agents of a change ask for another",
+        "contact_changes",
+        "    check_not_barred(unit, acting, now)\n    if _living",
+        "    if _living",
+        over="rooms",
+    ),
     _fault("finishing ends no other case", "finishing", "over is not other", "False", over="rooms"),
     _fault(
         "a dispute is not kept", "disputes", "keep(unit, found, rules.disputed(found.case, now))", "pass", over="rooms"

@@ -29,7 +29,7 @@ from tests.kit.house import events_of
 from tests.kit.oversight import PAPER, VISIT, frozen, give_paper, helpless, screen_code, seen, staff_id_of
 from tests.kit.portal import House
 from tests.kit.recovering import known
-from tests.kit.recovery import DOMAINS, NEW, agent, dispute_codes, opened, prove
+from tests.kit.recovery import DOMAINS, NEW, agent, dispute_codes, opened, prove, shown_at
 from tests.kit.visitor import Answer
 
 PATH = "/guichet"
@@ -85,7 +85,7 @@ def test_once_confirmed_her_own_visit_goes_on_and_the_advisor_is_told(desk: Desk
     patient_id, number = helpless(house)
     ines.follow(give_paper(ines, number, screen_code(house, number)))
     with house.store.writing() as unit:
-        confirm_seen(unit, supervisor(desk, patient_id), number, now())
+        confirm_seen(unit, supervisor(desk, patient_id), number, now(), shown_at=shown_at(unit, number, now()))
         assert is_claimed_by(unit, number, VISIT, now())
     page = ines.get(f"/guichet/{number}")
     assert "C’est confirmé." in page.words
@@ -98,7 +98,7 @@ def test_once_refused_the_advisor_is_told_and_nothing_is_granted(desk: Desk, ine
     patient_id, number = helpless(house)
     ines.follow(give_paper(ines, number, screen_code(house, number)))
     with house.store.writing() as unit:
-        refuse_seen(unit, supervisor(desk, patient_id), number, now())
+        refuse_seen(unit, supervisor(desk, patient_id), number, now(), shown_at=shown_at(unit, number, now()))
     page = ines.get(f"/guichet/{number}")
     assert "La deuxième personne n’a pas confirmé." in page.words
     assert "Nous l’avons prévenue par tous ses contacts." in page.words
@@ -109,7 +109,7 @@ def test_a_frozen_case_goes_on_under_another_number(desk: Desk, ines: AtDesk, ho
     patient_id, number = frozen(house)
     ines.follow(give_paper(ines, number, screen_code(house, number)))
     with house.store.writing() as unit:
-        after = confirm_seen(unit, supervisor(desk, patient_id), number, now())
+        after = confirm_seen(unit, supervisor(desk, patient_id), number, now(), shown_at=shown_at(unit, number, now()))
     page = ines.get(f"/guichet/{number}")
     assert "C’est confirmé, sous un nouveau numéro." in page.words
     following = re.search(r"Le nouveau numéro : (\S+)", page.words).group(1).replace("-", "")
@@ -239,7 +239,8 @@ def test_a_case_that_is_somewhere_else_has_nothing_to_confirm(ines: AtDesk, hous
     code = screen_code(house, number)
     seen(house, patient_id, number, b"another advisor-")
     with house.store.writing() as unit:
-        confirm_seen(unit, Acting(Role.SUPERVISOR, patient_id, b"another boss----", "Luc"), number, now())
+        boss = Acting(Role.SUPERVISOR, patient_id, b"another boss----", "Luc")
+        confirm_seen(unit, boss, number, now(), shown_at=shown_at(unit, number, now()))
     assert "Ces réponses ne vont pas ensemble." in give_paper(ines, number, code).words
     page = give_paper(ines, number, screen_code(house, number))
     assert (page.status, "Rien à confirmer pour ce numéro." in page.words) == (422, True)

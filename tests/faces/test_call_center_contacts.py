@@ -7,11 +7,12 @@ import pyotp
 import pytest
 import time_machine
 
+from dossier.base import now
 from dossier.identity import ContactKind, add_staff, contact_value, enroll_staff, hash_password, person_of
 from dossier.journal import witness_of
 from dossier.outbox import waiting_messages
 from dossier.policy import Role
-from dossier.recovery import LIMITS, dispute
+from dossier.recovery import LIMITS, contacts_to_confirm, dispute, send_due_contact_code
 from tests.kit.activating import NOON
 from tests.kit.calling import NOBODY, take_call
 from tests.kit.desk import LEILA, PAUL, SARAH, AtDesk, Desk, desk_of
@@ -217,3 +218,38 @@ def test_two_agents_who_agree_between_themselves_are_stopped_by_one_message(
     with house.store.reading() as unit:
         witness = witness_of(patient_id, 1)
         assert contact_value(person_of(unit, patient_id, witness), ContactKind.MOBILE) == CONTACTS["mobile"]
+
+
+def test_a_code_that_grew_old_is_sent_again_by_whoever_holds_a_case_of_hers(
+    house: House, desk: Desk, paul: AtDesk, clock: time_machine.Traveller
+) -> None:
+    """The clock's code lives a day, and the page where she types it says to call."""
+    patient_id, _ = known(house)
+    case = asked(paul, value=NEW_MOBILE).path.removesuffix("/contact")
+    page = paul.get(case)
+    assert "Une autre équipe doit dire oui." in page.words
+    agreed(desk.signed_in(LEILA))
+    page = paul.get(case)
+    assert "Un code y part après le" in page.words
+    assert f"{case}/contact/code" not in page.html
+    clock.shift(LIMITS.hold + timedelta(minutes=1))
+    with house.store.writing() as unit:
+        assert [send_due_contact_code(unit, due, now()) for due in contacts_to_confirm(unit, now(), 9)] == [True]
+        first = messages(unit, patient_id, "contact-code")
+    clock.shift(timedelta(minutes=11))
+    anne = of_pauls_team(desk)
+    case = take_call(anne).path
+    page = anne.send(anne.get(case), to=f"{case}/contact/code")
+    assert page.path == case
+    with house.store.reading() as unit:
+        second = messages(unit, patient_id, "contact-code")
+    assert len(second) == len(first) + 1
+    assert second[0].address.endswith("99")
+    assert second[0].parameters["code"] not in page.html
+    page = anne.send(page, to=f"{case}/contact/code")
+    assert (page.status, "Attendez 30 secondes" in page.words) == (422, True)
+    told = second[0].parameters
+    visitor = house.visitor()
+    page = visitor.send(visitor.get("/confirmer-un-contact"), number=told["reference"], code=told["code"])
+    assert page.path == "/confirmer-un-contact/fait"
+    assert "Changement de contact" not in anne.get(case).words

@@ -91,7 +91,8 @@ def test_what_is_chosen_stays_when_a_call_cant_be_planned(house: House, paul: At
     page = paul.post(f"{case.path}/rappel", {**token, "day": "2026-12-05", "hour": "1430"})
     assert "Ce moment n’est plus possible." in page.words
     assert planned(paul, case.path, **SLOT).path == case.path
-    page = planned(paul, case.path, **SLOT)
+    assert planned(paul, case.path, **SLOT).path == case.path, "pressed twice, it is planned once"
+    page = planned(paul, case.path, **{**SLOT, "hour": "930"})
     assert "Une lettre est déjà partie aujourd’hui." in page.words
 
 
@@ -120,8 +121,10 @@ def test_an_appointment_is_sent_to_the_address_on_file(house: House, paul: AtDes
     assert "La feuille part par lettre." in page.words
     assert "Jusqu’au 5 décembre 2026" in page.words.replace("\u00a0", " ")
     assert sent(house, patient_id, "appointment", "number") == number_on(case)
-    page = paul.post(f"{case.path}/rendez-vous", page.forms[0].untouched)
-    assert (page.status, "Une lettre est déjà partie aujourd’hui." in page.words) == (422, True)
+    again = paul.post(f"{case.path}/rendez-vous", page.forms[0].untouched)
+    assert (again.status, again.location) == (303, case.path), "pressed twice, it leaves once"
+    with house.store.reading() as unit:
+        assert len(messages(unit, patient_id, "appointment")) == 1
 
 
 def test_without_an_address_the_number_of_the_case_is_enough(house: House, paul: AtDesk) -> None:

@@ -21,7 +21,12 @@ def _pages(desk: Desk) -> dict[str, str]:
     }
     shown |= {path: paul.get(path).html for path in ("/", "/cles", "/code", f"{_FOUND}97500", f"{_FOUND}1")}
     shown |= {path: sarah.get(path).html for path in ("/alarmes", "/a-confirmer")}
-    return shown | {"supervisor": sarah.get("/").html, "locked": paul.leave_desk().html} | dict(drawn()) | dict(visits_drawn())
+    return (
+        shown
+        | {"supervisor": sarah.get("/").html, "locked": paul.leave_desk().html}
+        | dict(drawn())
+        | dict(visits_drawn())
+    )
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -14,7 +14,7 @@ from tests.kit.activating import AURELIE, NOON, identifier_on
 from tests.kit.house import CODES
 from tests.kit.portal import House
 from tests.kit.recovering import NEW_PASSWORD, ask, case_on, dispute_code, known, prove
-from tests.kit.recovery import CONTACTS, DOMAINS, advisor, supervisor
+from tests.kit.recovery import CONTACTS, DOMAINS, advisor, shown_at, supervisor
 from tests.kit.visitor import Answer, Visitor
 
 HERS = TypedIdentity("DELMAS", "AURELIE", AURELIE.birth_on, AURELIE.ins)
@@ -44,7 +44,8 @@ def paper_seen(house: House, page: Answer, *, code: str = "", at: datetime | Non
 
 def second_person(house: House, page: Answer, patient_id: bytes, *, agrees: bool = True) -> None:
     with house.store.writing() as unit:
-        (confirm_seen if agrees else refuse_seen)(unit, supervisor(patient_id), case_on(page), now())
+        answer, number = confirm_seen if agrees else refuse_seen, case_on(page)
+        answer(unit, supervisor(patient_id), number, now(), shown_at=shown_at(unit, number, now()))
 
 
 def test_who_lost_everything_shows_a_code_waits_and_chooses_new_means(

@@ -23,7 +23,7 @@ from tests.kit.house import enrolled, operator, with_credentials
 from tests.kit.oversight import frozen, helpless, seen, staff_id_of
 from tests.kit.page_checker import DESK_PAGE, check_page
 from tests.kit.portal import House
-from tests.kit.recovery import CONTACTS, NEW, agent, dispute_codes, supervisor
+from tests.kit.recovery import CONTACTS, NEW, agent, dispute_codes, shown_at, supervisor
 from tests.kit.samples_of_oversight import drawn
 
 ALARMS, WAITING = "/alarmes", "/a-confirmer"
@@ -188,6 +188,23 @@ def test_a_frozen_case_is_listed_until_it_was_seen_then_goes_on_in_another(desk:
     assert "Aucune demande n’est arrêtée." in done.words
 
 
+@pytest.mark.parametrize("answer", ["oui", "non"])
+def test_an_answer_is_for_the_paper_that_was_shown_and_for_no_later_one(
+    desk: Desk, sarah: AtDesk, clock: time_machine.Traveller, answer: str
+) -> None:
+    """Another desk that sees a paper meanwhile, before another screen, doesn't get the yes of the first."""
+    patient_id, number = waiting(desk)
+    page = sarah.get(f"{WAITING}/{number}")
+    clock.shift(timedelta(minutes=3))
+    seen(desk.house, patient_id, number, staff_id_of(desk, PAUL))
+    told = sarah.post_form(page, to=f"{WAITING}/{number}/{answer}")
+    assert (told.status, "un guichet a vu une pièce entre-temps." in told.words) == (422, True)
+    assert standing(desk.house, number).state is CaseState.DESK_REQUIRED
+    assert standing(desk.house, number).seen_at == now(), "the later one still waits"
+    done = sarah.send(sarah.get(f"{WAITING}/{number}"), to=f"{WAITING}/{number}/oui")
+    assert "C’est confirmé." in done.words
+
+
 def test_a_supervisor_alone_confirms_nothing(desk: Desk, sarah: AtDesk) -> None:
     _, number = helpless(desk.house)
     page = sarah.get(f"{WAITING}/{number}")
@@ -253,7 +270,7 @@ def test_the_second_of_two_supervisors_comes_too_late(desk: Desk, sarah: AtDesk)
     patient_id, number = waiting(desk)
     page = sarah.get(f"{WAITING}/{number}")
     with desk.house.store.writing() as unit:
-        confirm_seen(unit, supervisor(patient_id), number, now())
+        confirm_seen(unit, supervisor(patient_id), number, now(), shown_at=shown_at(unit, number, now()))
     late = sarah.post_form(page, to=f"{WAITING}/{number}/non")
     assert (late.status, "Quelqu’un a répondu avant vous" in late.words) == (410, True)
     assert standing(desk.house, number).state is CaseState.GRANTED

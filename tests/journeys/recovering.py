@@ -12,7 +12,7 @@ from dossier.outbox import waiting_messages
 from dossier.policy import Acting, Role
 from dossier.recovery import CaseState, Lost, confirm_seen, open_online, see_identity, standing_online
 from tests.kit.house import CODES, PASSWORD
-from tests.kit.recovery import advisor, supervisor
+from tests.kit.recovery import advisor, shown_at, supervisor
 
 from .hands import Hands
 from .letters import forget_tries, records
@@ -79,7 +79,8 @@ class Patient:
     def second_person_agrees(self, words: str) -> None:
         """Have a second person of the staff agree."""
         with records(self.portal) as store, store.writing() as unit:
-            confirm_seen(unit, supervisor(self.patient_id), number_on(words), now())
+            number, at = number_on(words), now()
+            confirm_seen(unit, supervisor(self.patient_id), number, at, shown_at=shown_at(unit, number, at))
 
 
 def who_lost(portal: Running, *, mobile: bool = True) -> Patient:

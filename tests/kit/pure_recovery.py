@@ -16,7 +16,7 @@ from dossier.recovery import (
 )
 from dossier.recovery.contact_rules import Change, ChangeState
 from dossier.recovery.shapes import Case
-from tests.kit.recovery_drivers import KIND_OF, ONE_NUMBER, PROOF_OF, TEAM_OF
+from tests.kit.recovery_drivers import KIND_OF, ONE_NUMBER, PROOF_OF, team_of
 
 
 @dataclass
@@ -115,7 +115,7 @@ class PureDriver:
     def _settled(self, now):
         return all(self._counts(kind, now) for kind in ContactKind)
 
-    def agree(self, case, who, now):
+    def agree(self, case, who, shown_at, now):
         before, opener = self.cases[case], self.openers[case]
         if self._barred(who, now):
             return False, None
@@ -123,9 +123,9 @@ class PureDriver:
             if before.state is not CaseState.FROZEN:
                 if not self._settled(now):
                     return False, None
-                self.cases[case] = desk_rules.granted(before, who, opener, now)
+                self.cases[case] = desk_rules.granted(before, who, opener, shown_at, now)
                 return True, None
-            frozen, again = desk_rules.reopened(before, who, opener, now)
+            frozen, again = desk_rules.reopened(before, who, opener, shown_at, now, settled=self._settled(now))
         except Refused:
             return False, None
         self.cases[case] = replace(frozen, next_case=str(len(self.cases)))
@@ -134,9 +134,9 @@ class PureDriver:
         self.holders.append("")
         return True, len(self.cases) - 1
 
-    def say_no(self, case, who, now):
+    def say_no(self, case, who, shown_at, now):
         try:
-            self.cases[case] = desk_rules.refused(self.cases[case], now)
+            self.cases[case] = desk_rules.refused(self.cases[case], shown_at, now)
         except Refused:
             return False
         return True
@@ -190,10 +190,12 @@ class PureDriver:
         return rules.settle(self.cases[case], now).state
 
     def ask(self, kind, value, who, now):
+        if self._barred(who, now):
+            return None
         living = (contact_rules.is_living(contact_rules.settled(one, now)) for one, of, _ in self.changes if of is kind)
         if any(living):
             return None
-        self.changes.append((Change(ChangeState.ASKED, who, TEAM_OF[who], now), kind, value))
+        self.changes.append((Change(ChangeState.ASKED, who, team_of(who), now), kind, value))
         return len(self.changes) - 1
 
     def _put(self, change, after):
@@ -204,7 +206,7 @@ class PureDriver:
 
     def approve(self, change, who, now):
         try:
-            after = contact_rules.approved(self.changes[change][0], who, TEAM_OF[who], now)
+            after = contact_rules.approved(self.changes[change][0], who, team_of(who), now)
         except Refused:
             return False
         self._put(change, after)

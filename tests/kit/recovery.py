@@ -20,6 +20,7 @@ from dossier.recovery import (
     patient_of_case,
     see_identity,
     show_desk_code,
+    standing_online,
 )
 from dossier.recovery.keeping import number_digest
 from dossier.recovery.tables import case
@@ -82,6 +83,11 @@ def see(unit: Unit, patient_id: bytes, number: str, visit: str, now: datetime, s
     shown = show_desk_code(unit, number, visit, now)
     typed = identity_of(unit, patient_id)
     return see_identity(unit, number, typed, DOMAINS, shown.code, now, lambda one: advisor(one, staff_id))
+
+
+def shown_at(unit: Unit, number: str, now: datetime) -> datetime:
+    """Return when the paper was seen of which a second person reads now."""
+    return standing_online(unit, number, now).seen_at
 
 
 def identity_of(unit: Unit, patient_id: bytes, **changes: object) -> TypedIdentity:

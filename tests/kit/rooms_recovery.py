@@ -53,7 +53,7 @@ from tests.kit.recovery import (
     messages,
     supervisor,
 )
-from tests.kit.recovery_drivers import TEAM_OF
+from tests.kit.recovery_drivers import team_of
 
 _HASH = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21l$MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI"
 _NEW_VALUES = {
@@ -159,10 +159,10 @@ class RoomsDriver:
     def _supervisor(self, who):
         return supervisor(self.patient, who.ljust(16, "-").encode())
 
-    def agree(self, case, who, now):
+    def agree(self, case, who, shown_at, now):
         number = self.numbers[case]
         try:
-            standing = confirm_seen(self.unit, self._supervisor(who), number, now)
+            standing = confirm_seen(self.unit, self._supervisor(who), number, now, shown_at=shown_at)
         except Refused:
             return False, None
         if standing.state is not CaseState.FROZEN:
@@ -171,9 +171,9 @@ class RoomsDriver:
         self.numbers.append(again)
         return True, len(self.numbers) - 1
 
-    def say_no(self, case, who, now):
+    def say_no(self, case, who, shown_at, now):
         try:
-            refuse_seen(self.unit, self._supervisor(who), self.numbers[case], now)
+            refuse_seen(self.unit, self._supervisor(who), self.numbers[case], now, shown_at=shown_at)
         except Refused:
             return False
         return True
@@ -205,11 +205,12 @@ class RoomsDriver:
         return at
 
     def ring(self, case, who, now):
+        before = len(messages(self.unit, self.patient, "call-back"))
         try:
             ring_back(self.unit, self._agent(who), self.numbers[case], now)
         except Refused:
             return False
-        return True
+        return len(messages(self.unit, self.patient, "call-back")) > before
 
     def invite(self, case, who, now):
         try:
@@ -238,7 +239,7 @@ class RoomsDriver:
         self.values += 1
         value = _NEW_VALUES[kind].format(self.values)
         try:
-            asked = ask_contact_change(self.unit, self._agent(who), kind, value, TEAM_OF[who], now)
+            asked = ask_contact_change(self.unit, self._agent(who), kind, value, team_of(who), now)
         except Refused:
             return None
         self.references.append(asked.reference)
@@ -246,7 +247,7 @@ class RoomsDriver:
 
     def approve(self, change, who, now):
         try:
-            approve_contact_change(self.unit, self._agent(who), self.references[change], TEAM_OF[who], now)
+            approve_contact_change(self.unit, self._agent(who), self.references[change], team_of(who), now)
         except Refused:
             return False
         return True

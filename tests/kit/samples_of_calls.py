@@ -8,7 +8,7 @@ from assisted_desk.call_center import pages
 from assisted_desk.ui import PAGES, Badge, CodeAsked, DeskFrame, PersonMistakes, TypedPerson, menu_of
 from dossier.identity import ContactKind
 from dossier.policy import Role
-from dossier.recovery import CaseState, Lost, Proof
+from dossier.recovery import CaseState, ChangeState, Lost, Proof
 from portal.ui import TypedDate
 
 Named = tuple[str, str, object]
@@ -59,6 +59,11 @@ def _lists() -> Iterator[Named]:
     yield "calls-closed", "calls", pages.CallsPage(False, opens, cases[:1], busy.callbacks, 1)
     yield "calls-closed-for-good", "calls", pages.CallsPage(False, "", (), (), 0)
     yield "phrases", "phrases", pages.PhrasesPage()
+    yield "stop", "stop", pages.StopPage()
+    for error in get_args(pages.StopMistake)[1:]:
+        yield f"stop-{error}", "stop", pages.StopPage("4821 9930 7716", "letter", error, wait_minutes=4)
+    for done in get_args(pages.Stopped)[1:]:
+        yield f"stop-done-{done}", "stop", pages.StopPage(done=done)
     yield "closed", "closed", pages.ClosedPage(opens)
     yield "closed-for-good", "closed", pages.ClosedPage("")
 
@@ -105,6 +110,12 @@ def _cases() -> Iterator[Named]:
     met = {"appointment_until": _AT + timedelta(days=12), "callback": _SLOT}
     yield "case-met", "case", case_page(CaseState.DESK_REQUIRED, appointment_posted=True, **met)
     yield "case-met-no-sheet", "case", case_page(CaseState.FROZEN, **met)
+    steps = ((ChangeState.ASKED, None, False), (ChangeState.HELD, _AT, False), (ChangeState.HELD, _AT, True))
+    changes = tuple(
+        pages.UnderWay("9DFR-7KQM-4HTX", kind, hint, *step)
+        for kind, hint, step in zip(ContactKind, ("99", "99", "j…@e…"), steps, strict=False)
+    )
+    yield "case-changes", "case", case_page(changes=changes)
 
 
 def _callbacks() -> Iterator[Named]:

@@ -22,7 +22,7 @@ from dossier.recovery import (
 from dossier.recovery import contact_rules as changes
 from dossier.recovery.bodies import case_from, change_from, to_text
 from dossier.recovery.contact_rules import Change, ChangeRefused, ChangeState
-from dossier.recovery.hours import PARIS, Hours
+from dossier.recovery.hours import PARIS, Hours, is_daytime
 from dossier.recovery.shapes import Case
 
 NOW = datetime(2026, 3, 27, 9, 0, tzinfo=UTC)
@@ -158,18 +158,21 @@ def test_a_desk_takes_two_persons_who_had_no_hand_in_the_case(state, step):
     assert waiting.state is state
     for second in ("marc", "lucie", "nadia", ""):
         with pytest.raises(SecondPersonMissing):
-            step(waiting, second, "lucie", NOW)
+            step(waiting, second, "lucie", NOW, NOW)
     with pytest.raises(SecondPersonMissing):
-        step(case, "ines", "lucie", NOW)
+        step(case, "ines", "lucie", NOW, NOW)
     with pytest.raises(SecondPersonMissing):
-        step(waiting, "ines", "lucie", NOW + DAY)
-    assert step(waiting, "ines", "lucie", NOW + DAY - timedelta(seconds=1))
+        step(waiting, "ines", "lucie", NOW, NOW + DAY)
+    assert step(waiting, "ines", "lucie", NOW, NOW + DAY - timedelta(seconds=1))
+    with pytest.raises(SecondPersonMissing) as later:  # she read of an older paper
+        step(waiting, "ines", "lucie", NOW - timedelta(seconds=1), NOW)
+    assert later.value.facts["why"] == "another"
 
 
 def test_what_two_persons_agreed_to_belongs_to_the_visit_that_stood_there():
-    granted = desk_rules.granted(seen(a_case(state=CaseState.DESK_REQUIRED)), "ines", "lucie", NOW)
+    granted = desk_rules.granted(seen(a_case(state=CaseState.DESK_REQUIRED)), "ines", "lucie", NOW, NOW)
     assert (granted.state, granted.claim, granted.checked_by) == (CaseState.GRANTED, "hers", ("marc", "ines"))
-    before, again = desk_rules.reopened(seen(a_case(state=CaseState.FROZEN)), "ines", "lucie", NOW)
+    before, again = desk_rules.reopened(seen(a_case(state=CaseState.FROZEN)), "ines", "lucie", NOW, NOW)
     assert (before.state, before.next_visit) == (CaseState.FROZEN, "hers")
     assert (again.state, again.claim, again.checked_by) == (CaseState.PROVED_ONCE, "hers", ("marc", "ines"))
 
@@ -253,6 +256,19 @@ def test_outside_its_hours_it_says_when_it_opens_across_the_change_of_clocks():
     assert next_opening(paris(FRIDAY, 9), hours=()) is None
 
 
+@pytest.mark.parametrize("day", [date(2026, 4, 6), date(2026, 5, 1), date(2026, 12, 25), date(2027, 1, 1)])
+def test_on_a_public_holiday_nobody_answers_and_nobody_is_called_back(day):
+    before = day - 10 * DAY
+    assert not is_open(paris(day, 10))
+    assert day not in [slot.date() for slot in callback_slots(paris(before, 10))]
+    assert next_opening(paris(day, 10)).date() > day
+
+
+def test_a_telephone_that_nobody_waits_by_rings_from_eight_to_eight():
+    hours = [hour for hour in range(24) if is_daytime(paris(FRIDAY, hour, 59))]
+    assert hours == list(range(8, 20))
+
+
 def test_hours_that_change_are_a_new_line_with_its_day():
     usual = Hours(date(2022, 1, 1), frozenset({1, 2, 3, 4, 5}), time(8, 30), time(17, 30))
     shorter = Hours(FRIDAY, frozenset({5}), time(9), time(12))
@@ -262,7 +278,7 @@ def test_hours_that_change_are_a_new_line_with_its_day():
 
 def test_calls_are_planned_for_the_fifth_to_the_tenth_open_day_each_half_hour():
     slots = callback_slots(paris(FRIDAY, 10))
-    assert (slots[0], slots[-1]) == (paris(FRIDAY + 7 * DAY, 8, 30), paris(FRIDAY + 14 * DAY, 17))
+    assert (slots[0], slots[-1]) == (paris(FRIDAY + 7 * DAY, 8, 30), paris(FRIDAY + 17 * DAY, 17))
     assert len(slots) == 6 * 18
     closed = frozenset({FRIDAY + 3 * DAY, FRIDAY + 10 * DAY})
     days = [slot.date() for slot in callback_slots(paris(FRIDAY, 10), closed=closed)]

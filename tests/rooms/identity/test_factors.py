@@ -68,7 +68,7 @@ def test_a_means_is_taken_out_after_a_fresh_code_and_every_way_is_told(reached):
     assert reached.kinds() == [CARD, VOICE, LETTER]
     told = reached.sent("factor-changed")
     assert sorted((one.channel, one.address.split("\n")[0]) for one in told) == [
-        ("email", EMAIL), ("letter", "JEANNE ROUX"), ("sms", MOBILE),
+        ("email", EMAIL), ("letter", "JEANNE ROUX"), ("sms", MOBILE), ("voice", LANDLINE),
     ]  # fmt: skip
     assert {(one.parameters["change"], one.parameters["factor"]) for one in told} == {("removed", "sms")}
     with reached.store.reading() as unit:

@@ -68,6 +68,7 @@ class CaseBook:
     disputed: bool = False
     screens: list[Screen] = field(default_factory=list)
     paper: Paper | None = None
+    papers: list[Paper] = field(default_factory=list)
     vouched: list[str] = field(default_factory=list)
     two: tuple[str, str] | None = None
     desk_is_live: bool = False
@@ -75,6 +76,7 @@ class CaseBook:
     holder: str = ""
     callback_at: datetime | None = None
     rings: int = 0
+    rung_at: datetime | None = None
     ends_at: datetime | None = None
     opened_at: datetime | None = None
     right_visit: str = ""

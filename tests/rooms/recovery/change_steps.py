@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from dossier.identity import ContactKind
-from tests.kit.recovery_drivers import KIND_OF, PROOF_OF, TEAM_OF
+from tests.kit.recovery_drivers import KIND_OF, PROOF_OF, team_of
 from tests.rooms.recovery.books import AGENTS, DAY, SOME, ChangeBook, Code
 
 
@@ -17,6 +17,7 @@ class ChangeSteps:
         change = self.driver.ask(kind, value, who, self.now)
         if change is not None:
             assert change == len(self.changes)
+            self._agents_of_a_contact_change_open_no_case(who)
             self.changes.append(ChangeBook(kind, value, who, self.now))
 
     @rule(kind=st.sampled_from(ContactKind), who=st.sampled_from(AGENTS), early=st.booleans())
@@ -28,6 +29,18 @@ class ChangeSteps:
     def change_contact_against_her_will(self, kind, disputed):
         """Try the same with a guess, or after she said that it wasn't her."""
         self._change_after(kind, "lucie", 7, wrong=not disputed, disputed=disputed)
+
+    @rule(kind=st.sampled_from(ContactKind))
+    def guess_a_new_contact(self, kind):
+        """Type five wrong codes of a change, and ask for another."""
+        before = len(self.changes)
+        self._change_after(kind, "lucie", 7, wrong=True)
+        if len(self.changes) == before or not self.changes[-1].codes:
+            return
+        for _ in range(4):
+            self.confirm(0, 0, True)
+        self.ask_change(kind, f"agent {before}")
+        assert len(self.changes) == before + 2, "after five wrong codes no other change may be asked for"
 
     def _change_after(self, kind, who, days, *, wrong, disputed=False):
         before = len(self.changes)
@@ -46,7 +59,7 @@ class ChangeSteps:
         change, book = self._change(at)
         if self.driver.approve(change, who, self.now):
             assert who != book.asker, "a change approved by who asked it"
-            assert TEAM_OF[who] != TEAM_OF[book.asker], "a change approved in the same team"
+            assert team_of(who) != team_of(book.asker), "a change approved in the same team"
             assert self.now < book.asked_at + DAY, "a change approved after a day"
             assert not book.disputed
             book.approver, book.approved_at = who, self.now

@@ -51,6 +51,7 @@ class DeskSteps:
         if outcome == "waits":
             assert before in (CaseState.DESK_REQUIRED, CaseState.FROZEN)
             book.paper = Paper(who, screen.visit, self.now)
+            book.papers.append(book.paper)
             assert self.driver.state(case, self.now) is before, "one person changed what takes two"
             return
         assert before in TAKES[:3], "a paper counted in a case that takes none"
@@ -59,15 +60,18 @@ class DeskSteps:
         self._count(book, before, Proof.DESK, str(Proof.DESK), screen.visit)
 
     @precondition(lambda self: any(book.paper for book in self.cases))
-    @rule(at=SOME, who=STAFF)
-    def agree(self, at, who):
+    @rule(at=SOME, who=STAFF, back=st.integers(0, 1))
+    def agree(self, at, who, back=0):
+        """Have a second person agree to the paper that she read of: the last one, or one before it."""
         case, book = self._case(at)
         before = self.driver.state(case, self.now)
-        agreed, again = self.driver.agree(case, who, self.now)
+        shown_at = book.papers[-1 - min(back, len(book.papers) - 1)].at if book.papers else self.now
+        agreed, again = self.driver.agree(case, who, shown_at, self.now)
         if not agreed:
             return
         paper = book.paper
         assert paper is not None, "agreed to what nobody saw, or to what was refused or disputed"
+        assert shown_at == paper.at, "agreed to another paper than the one that was read of"
         assert self.now < paper.at + DAY, "agreed to what was seen a day ago"
         assert who != paper.by, "one person was both"
         assert who != book.opener, "agreed by who opened the case"
@@ -83,13 +87,17 @@ class DeskSteps:
         assert book.disputed, "reopened, and never frozen"
         assert book.gone_on_in is None, "reopened twice"
         book.gone_on_in = again
-        self.cases.append(CaseBook(book.lost, paper.by, given=[desk], vouched=[*book.vouched, *two], locks=book.locks))
+        after = CaseBook(book.lost, paper.by, given=[desk], vouched=[*book.vouched, *two], locks=book.locks)
+        after.desk_is_live = self._contacts_have_settled()
+        self.cases.append(after)
 
     @precondition(lambda self: any(book.paper for book in self.cases))
-    @rule(at=SOME)
-    def say_no(self, at):
+    @rule(at=SOME, back=st.integers(0, 1))
+    def say_no(self, at, back=0):
         case, book = self._case(at)
-        if self.driver.say_no(case, "ines", self.now):
+        shown_at = book.papers[-1 - min(back, len(book.papers) - 1)].at if book.papers else self.now
+        if self.driver.say_no(case, "ines", shown_at, self.now):
+            assert shown_at == book.paper.at, "said no to another paper than the one that was read of"
             book.paper = None
 
     @precondition(lambda self: self.cases)
@@ -113,6 +121,22 @@ class DeskSteps:
         self.show_a_screen(at, "a thief's")
         for back, who in ((1, "nora"), (0, "nora"), (0, "omar")):
             self.see_a_paper(at, back, who)
+
+    @rule(no=st.booleans())
+    def be_seen_again_while_she_reads(self, no):
+        """One desk sees a paper; while the second person reads of it, another desk sees one before another screen."""
+        cases = len(self.cases)
+        self.open_for_the_desk("marie")
+        if len(self.cases) == cases:
+            return
+        self.show_a_screen(0, "hers")
+        self.see_a_paper(0, 0, "nora")
+        self.now += HOUR
+        self.show_a_screen(0, "a thief's")
+        self.see_a_paper(0, 0, "omar")
+        if no:
+            self.say_no(0, 1)
+        self.agree(0, "ines", 1)
 
     @rule(kind=st.sampled_from(ContactKind))
     def change_a_contact_and_go_to_a_desk(self, kind):

@@ -1,6 +1,8 @@
 """At the telephone: who holds a case, calls that a letter announces, appointments; and a decoy that looks alike."""
 
+import re
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -153,6 +155,17 @@ def test_an_agent_of_a_change_of_contact_takes_nothing_up(writing):
 # A miss looks like a hit.
 
 
+def test_an_e_mail_an_application_or_a_large_town_tells_nothing(writing):
+    standings = [case_of(writing, nobody(), somebody()) for _ in range(60)]
+    ways = [{one.proof: one.hint for one in standing.channels} for standing in standings]
+    for proof in (Proof.EMAIL, Proof.TOTP):
+        assert 0 < sum(proof in one for one in ways) < 60
+    emails = {one[Proof.EMAIL] for one in ways if Proof.EMAIL in one}
+    assert len(emails) > 5
+    assert all(re.fullmatch(r"[a-z]…@[a-z]…", one) for one in emails)
+    assert len({one[Proof.LETTER] for one in ways}) > 16
+
+
 def test_the_limits_of_a_person_are_those_of_a_decoy(writing):
     for _, typed, _ in known_and_decoy(writing):
         case_of(writing, typed, somebody())
@@ -160,6 +173,33 @@ def test_the_limits_of_a_person_are_those_of_a_decoy(writing):
         with pytest.raises(TooManyCases) as refused:
             case_of(writing, typed, somebody())
         assert refused.value.facts == {"whose": "patient"}
+
+
+def test_another_way_of_writing_a_name_tells_nobody_from_somebody(writing):
+    """Accents, capitals, hyphens and spaces don't count for who is known: nor for who isn't."""
+    for case, typed, who in known_and_decoy(writing):
+        other = replace(typed, birth_name=" -".join(typed.birth_name.lower()), first_name=typed.first_name.title())
+        assert [one.hint for one in case_of(writing, other, who).channels] == [one.hint for one in case.channels]
+        assert resume_for_caller(writing, other, DOMAINS, case.number, NOW, as_who(who)).number == case.number
+        case_of(writing, other, who)
+        with pytest.raises(TooManyCases):
+            case_of(writing, typed, who)
+
+
+def test_a_case_of_the_pages_beyond_her_limit_is_taken_up_as_nobodys_is(writing):
+    for known, typed in enumerate((identity_of(writing, roux(writing)), replace(nobody(), first_name="ZOÉ"))):
+        network = f"limit-{known}-{secrets.token_hex(4)}"
+        for _ in range(4):
+            number = open_online(writing, typed, DOMAINS, LOST, network, NOW).number
+        assert resume_for_caller(writing, typed, DOMAINS, number, NOW, as_who(somebody())).number == number
+
+
+def test_a_call_planned_twice_for_the_same_hour_is_planned_once(writing):
+    for case, _, who in known_and_decoy(writing):
+        acting, at = acting_on(writing, case.number, who), callback_slots(NOW)[0]
+        first = plan_callback(writing, acting, case.number, at, NOW)
+        assert plan_callback(writing, acting, case.number, at, NOW) == first
+        assert len(messages(writing, acting.patient_id, "call-back-letter")) <= 1
 
 
 def test_a_decoy_without_two_ways_is_one_for_the_desk_too(writing):
@@ -225,7 +265,7 @@ def test_she_is_rung_within_half_an_hour_of_the_announced_minute_three_times_at_
         at = callback_slots(NOW)[0]
         plan_callback(writing, acting, case.number, at, NOW)
         why = []
-        for when in (at - 31 * MINUTE, at - 30 * MINUTE, at, at + 30 * MINUTE, at + 30 * MINUTE, at + 31 * MINUTE):
+        for when in (at - 31 * MINUTE, at - 30 * MINUTE, at, at + 29 * MINUTE, at + 30 * MINUTE, at + 31 * MINUTE):
             try:
                 ring_back(writing, acting, case.number, when)
             except CallbackRefused as refused:
@@ -233,6 +273,22 @@ def test_she_is_rung_within_half_an_hour_of_the_announced_minute_three_times_at_
             else:
                 why.append("")
         assert why == ["early", "", "", "", "rung", "late"]
+
+
+def test_a_button_pressed_twice_rings_once(writing):
+    for case, _, who in known_and_decoy(writing):
+        acting, at = acting_on(writing, case.number, who), callback_slots(NOW)[0]
+        plan_callback(writing, acting, case.number, at, NOW)
+        first = ring_back(writing, acting, case.number, at)
+        assert ring_back(writing, acting, case.number, at + timedelta(seconds=1)) == first
+        assert len(messages(writing, acting.patient_id, "call-back")) <= 1
+        with pytest.raises(CaseUnknown):  # a colleague doesn't take her over within the half minute
+            ring_back(writing, acting_on(writing, case.number, somebody()), case.number, at + timedelta(seconds=1))
+        for _ in range(2):
+            at += AFTER
+            ring_back(writing, acting, case.number, at)
+        with pytest.raises(CallbackRefused):
+            ring_back(writing, acting, case.number, at + AFTER)
 
 
 def test_any_agent_rings_who_is_due_today_and_holds_the_case_from_then_on(writing):
@@ -323,12 +379,22 @@ def test_an_appointment_is_posted_and_the_case_lives_as_long(writing):
     assert "recovery:appointment:sent" in events_of(writing, her)
     assert standing_of(writing, acting, number, until - AFTER).state is CaseState.DESK_REQUIRED
     assert standing_of(writing, acting, number, until).state is CaseState.EXPIRED
-    with pytest.raises(CodeTooSoon):
-        send_appointment(writing, acting, number, NOW + DAY - AFTER)
+    assert send_appointment(writing, acting, number, NOW + DAY - AFTER) == sent  # the same day: that one stands
+    assert len(messages(writing, her, "appointment")) == 1
     for days in (10, 20):
         last = send_appointment(writing, acting, number, NOW + days * DAY).appointment_until
     assert last == NOW + 30 * DAY  # no case outlives this
     assert see(writing, her, number, "her visit", NOW + 29 * DAY).seen_at
+
+
+def test_after_another_letter_of_the_day_an_appointment_waits(writing):
+    her = roux(writing)
+    number = opened(writing, her).number
+    acting = holder(writing, number)
+    plan_callback(writing, acting, number, callback_slots(NOW)[0], NOW)
+    dispute(writing, dispute_codes(writing, her)[0], "page", NOW)
+    with pytest.raises(CodeTooSoon):
+        send_appointment(writing, acting, number, NOW + DAY - AFTER)
 
 
 def test_without_an_address_to_trust_an_appointment_is_told_and_not_posted(writing):
@@ -366,6 +432,25 @@ def test_the_clock_sends_the_code_of_a_change_when_its_week_is_over(writing):
     assert confirm_contact_change(writing, asked.reference, newest_code(writing, her, "contact-code"), at) == "right"
 
 
+def test_the_clock_sends_such_a_code_by_day_and_it_lives_a_day(writing):
+    """Nobody waits for it: a voice rings no telephone at night, and an SMS may be read in the evening."""
+    approved_at = NOW.replace(hour=1)
+    for kind, life in ((ContactKind.LANDLINE, DAY), (ContactKind.MOBILE, DAY), (ContactKind.ADDRESS, 21 * DAY)):
+        her = roux(writing)
+        asked = ask_contact_change(writing, agent(her), kind, NEW[kind], "Lyon", approved_at)
+        approve_contact_change(writing, agent(her, KARIM), asked.reference, "Brest", approved_at)
+        digest, night = reference_digest(writing, asked.reference), approved_at + 7 * DAY
+        assert digest not in contacts_to_confirm(writing, night, 9999)
+        assert digest not in contacts_to_confirm(writing, night.replace(hour=18), 9999)  # 20 h in Paris
+        at = night.replace(hour=6, minute=0)  # 8 h in Paris
+        assert digest in contacts_to_confirm(writing, at, 9999)
+        send_due_contact_code(writing, digest, at)
+        assert messages(writing, her, "contact-code")[0].not_after == at + life
+        right = newest_code(writing, her, "contact-code")
+        typed_at = min(at + life, night + 21 * DAY) - AFTER
+        assert confirm_contact_change(writing, asked.reference, right, typed_at) == "right"
+
+
 def test_the_clock_sends_nothing_for_a_change_that_was_stopped(writing):
     her = roux(writing)
     asked = ask_contact_change(writing, agent(her), ContactKind.MOBILE, NEW["mobile"], "Lyon", NOW)
@@ -392,5 +477,5 @@ def test_what_was_typed_for_a_decoy_is_gone_after_a_year(writing):
 def test_the_first_day_of_calls_is_five_open_days_away():
     friday = datetime(2026, 3, 27, 22, 30, tzinfo=UTC)  # half past eleven in Paris
     slots = callback_slots(friday)
-    assert (slots[0].isoformat(), slots[-1].isoformat()) == ("2026-04-03T08:30:00+02:00", "2026-04-10T17:00:00+02:00")
+    assert (slots[0].isoformat(), slots[-1].isoformat()) == ("2026-04-03T08:30:00+02:00", "2026-04-13T17:00:00+02:00")
     assert len(slots) == 6 * 18

@@ -9,6 +9,7 @@ from dossier.identity import has_credentials, kept_password_hash, next_line, pas
 from dossier.journal import verify_chain
 from dossier.policy import NotPermitted
 from dossier.recovery import (
+    CallbackRefused,
     CaseRefused,
     CaseState,
     CaseUnknown,
@@ -17,6 +18,7 @@ from dossier.recovery import (
     Lost,
     Proof,
     TooManyCases,
+    callback_slots,
     choose_channel,
     choose_channel_online,
     dispute,
@@ -26,11 +28,14 @@ from dossier.recovery import (
     give_card_line,
     give_code,
     give_password,
+    keep_sim_changes,
     open_case,
     open_for_caller,
     open_online,
     patient_of_case,
+    plan_callback,
     recoveries_to_tell,
+    ring_back,
     standing_of,
     standing_online,
     tell_recovery,
@@ -196,15 +201,28 @@ def test_a_letter_a_day_and_no_more(writing):
 
 
 def test_a_number_whose_sim_changed_gets_no_code(writing):
-    class Swapped:
-        def changed_lately(self, mobile, now):
-            return mobile == CONTACTS["mobile"]
-
-    her = roux(writing)
+    her = roux(writing, mobile="+33639980421", email=CONTACTS["email"])
     case = opened(writing, her)
+    told = [("06 39 98 04 21", NOW - timedelta(days=1)), ("0639980422", NOW), ("0639980423", NOW - timedelta(days=7))]
+    assert keep_sim_changes(writing, told, NOW) == 2
+    assert keep_sim_changes(writing, told, NOW) == 2
     with pytest.raises(ChannelRefused) as refused:
-        choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, NOW, sim=Swapped())
+        choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, NOW)
     assert refused.value.facts["why"] == "sim"
+    online = open_online(writing, identity_of(writing, her), DOMAINS, Lost.PASSWORD, "sim", NOW)
+    assert choose_channel_online(writing, online.number, Proof.SMS, NOW).code_sent_by is Proof.SMS  # it seems so
+    assert messages(writing, her, "recovery-code") == []
+    choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, NOW + timedelta(days=6))
+
+
+def test_a_telephone_whose_sim_changed_is_not_rung(writing):
+    her = roux(writing, mobile="+33639980424", address=CONTACTS["address"])
+    number, at = opened(writing, her).number, callback_slots(NOW)[0]
+    plan_callback(writing, holder(writing, number), number, at, NOW)
+    keep_sim_changes(writing, [("+33639980424", at - timedelta(days=1))], at)
+    with pytest.raises(CallbackRefused) as refused:
+        ring_back(writing, holder(writing, number), number, at)
+    assert refused.value.facts["why"] == "phone"
 
 
 def test_this_was_not_me_freezes_from_any_notice_and_serves_once(writing):

@@ -25,16 +25,22 @@ from dossier.recovery import (
     changes_waiting,
     choose_channel,
     confirm_contact_change,
+    contacts_to_confirm,
     dispute,
     give_code,
     open_case,
+    open_for_caller,
+    patient_of_case,
     send_contact_code,
+    send_due_contact_code,
     standing_of,
 )
+from dossier.recovery.changing import reference_digest
 from tests.kit.house import NOW, events_of, herself, operator, raw_bytes, rows_of
 from tests.kit.recovery import (
     AFTER,
     CONTACTS,
+    DOMAINS,
     KARIM,
     LUCIE,
     NEW,
@@ -43,6 +49,7 @@ from tests.kit.recovery import (
     holder,
     messages,
     newest_code,
+    nobody,
     opened,
     prove,
     roux,
@@ -50,10 +57,12 @@ from tests.kit.recovery import (
 )
 
 DAY = timedelta(days=1)
+PAULE = b"paule-----------"
+"""A third agent."""
 
 
-def asked(unit, her, kind=ContactKind.MOBILE, now=NOW):
-    return ask_contact_change(unit, agent(her), kind, NEW[kind], "Lyon", now, call_reference="B-1")
+def asked(unit, her, kind=ContactKind.MOBILE, now=NOW, who=LUCIE):
+    return ask_contact_change(unit, agent(her, who), kind, NEW[kind], "Lyon", now, call_reference="B-1")
 
 
 def approved(unit, her, kind=ContactKind.MOBILE, now=NOW):
@@ -192,6 +201,35 @@ def test_five_wrong_codes_end_a_confirmation(writing):
         send_contact_code(writing, agent(her), change.reference, at + DAY)
 
 
+def test_after_five_wrong_codes_another_change_may_be_asked_for_known_or_not(writing):
+    her = roux(writing)
+    case = open_for_caller(writing, nobody(), DOMAINS, Lost.PASSWORD, NOW, lambda who: agent(who, b"16-bytes-of-hers"))
+    for who in (her, patient_of_case(writing, case.number)):
+        change, at = approved(writing, who), NOW + 7 * DAY
+        digest = reference_digest(writing, change.reference)
+        assert digest in contacts_to_confirm(writing, at, 9999)
+        assert send_due_contact_code(writing, digest, at) == (who == her)
+        assert digest not in contacts_to_confirm(writing, at, 9999)
+        with pytest.raises(ChangeRefused):
+            asked(writing, who, now=at, who=PAULE)
+        outcomes = [confirm_contact_change(writing, change.reference, "1", at) for _ in range(6)]
+        assert outcomes == ["wrong"] * 4 + ["locked"] * 2
+        assert [one.state for one in changes_of(writing, agent(who), at)] == [ChangeState.LAPSED]
+        assert asked(writing, who, now=at, who=PAULE).state is ChangeState.ASKED
+
+
+@pytest.mark.parametrize("who", [LUCIE, KARIM])
+def test_the_agents_of_a_change_ask_for_no_other_of_hers_known_or_not(writing, who):
+    """Else two of them change the landline, the e-mail and the address after the mobile."""
+    her = roux(writing)
+    case = open_for_caller(writing, nobody(), DOMAINS, Lost.PASSWORD, NOW, lambda one: agent(one, PAULE))
+    for patient in (her, patient_of_case(writing, case.number)):
+        approved(writing, patient)
+        with pytest.raises(AgentBarred):
+            asked(writing, patient, ContactKind.EMAIL, NOW + 30 * DAY - AFTER, who)
+        asked(writing, patient, ContactKind.EMAIL, NOW + 30 * DAY, who)
+
+
 def test_what_cannot_be_a_contact_is_refused(writing):
     her = roux(writing)
     wrong = [
@@ -214,6 +252,18 @@ def test_the_new_contact_lies_sealed_and_agents_see_two_digits(writing):
     lying = raw_bytes(rows_of(writing, "contact_request", her))
     assert NEW["mobile"].encode() not in lying
     assert change.reference.encode() not in lying
+
+
+def test_a_usual_day_is_a_whole_one(writing):
+    """What is left of yesterday after a day of twenty-four hours would make an agent's usual day look small."""
+    who = b"steady--" + roux(writing)[:8]
+    monday, hour = NOW + DAY, timedelta(hours=1)
+    tuesday, wednesday = monday + DAY, monday + 2 * DAY
+    opened_at = [monday] * 4 + [tuesday] + [tuesday + 3 * hour] * 3 + [wednesday] * 5
+    for at in opened_at:
+        open_case(writing, agent(roux(writing), who), Lost.PASSWORD, at, call_reference="A-1")
+    found = alarms(writing, supervisor(roux(writing)), wednesday + 2 * hour)
+    assert AlarmKind.MANY_CASES not in [one.kind for one in found if one.staff_id == who]
 
 
 def test_the_supervisor_sees_what_is_odd(writing):
