@@ -33,6 +33,7 @@ from .letters import (
     render_receipt_letters,
 )
 from .pdf import PrintoutTooLarge
+from .practice import practice_sheets
 from .receipt import ReceiptSheet, render_receipt
 from .receipt_words import RECEIPTS
 from .sheet import Identity, Item, Section, State, SummarySheet
@@ -71,6 +72,7 @@ __all__ = [
     "Size",
     "State",
     "SummarySheet",
+    "practice_sheets",
     "render_appointments",
     "render_card_letters",
     "render_code_card",
