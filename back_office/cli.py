@@ -15,6 +15,7 @@ from .commands import (
     journal,
     keys,
     letters,
+    practice,
     serving,
     sim_signals,
     site,
@@ -22,11 +23,20 @@ from .commands import (
     tombstones,
     transmission,
 )
+from .commands.shared import is_practice
+
+_IN_PRACTICE = frozenset({"practice", "serve", "jobs", "staff", "journal", "deadline"})
+"""What works in practice: nothing that takes real people's files in, or that writes any for the post or the caisse."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def dossier() -> None:
+@click.pass_context
+def dossier(context: click.Context) -> None:
     """Run and look after Dossier Clair."""
+    if is_practice() and context.invoked_subcommand not in _IN_PRACTICE:
+        raise StartRefused(
+            [f"`dossier {context.invoked_subcommand}` doesn't work in practice: nothing comes in or leaves."]
+        )
 
 
 for command in (
@@ -45,6 +55,7 @@ for command in (
     tombstones.tombstones,
     transmission.transmission,
     demo.demo,
+    practice.practice,
 ):
     dossier.add_command(command)
 

@@ -36,6 +36,7 @@ from .letters import (
 from .mandate_deed import MandateDeedSheet, render_mandate_deed
 from .mandate_text import BINDING, LANGUAGES, NEWEST, MandateFacts, MandateText, digest_of, mandate_texts
 from .pdf import PrintoutTooLarge, pages_in, sealed_pdf
+from .practice import practice_sheets
 from .receipt import ReceiptSheet, render_receipt
 from .receipt_words import RECEIPTS
 from .sheet import Identity, Item, Section, State, SummarySheet
@@ -94,6 +95,7 @@ __all__ = [
     "in_words",
     "mandate_texts",
     "pages_in",
+    "practice_sheets",
     "render_appointments",
     "render_card_letters",
     "render_code_card",

@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Final, Never
 
 from dossier.base import Refused
 
+from .practice import marked
+
 FONTS_CONF = Path(__file__).parent / "fonts" / "fonts.conf"
 # No setting but an order to Pango, which reads it when it loads: hence the imports below. It shuts out the
 # machine's other fonts, whatever was set before.
@@ -86,7 +88,9 @@ def render(html: str, *css: str, bounds: Bounds = _SHEET, pages: int | None = No
     Language and title come from `<html lang>` and `<title>`. No address is ever fetched, and no font used but
     those of `fonts/fonts.conf`. Raises `PrintoutTooLarge` before any work that could take minutes, and when the
     file hasn't exactly as many `pages` as said: letters that share a file would go into each other's envelopes.
+    Inside `practice_sheets`, every page says that it is one of practice.
     """
+    html, css = marked(html, css)
     if len(html) > bounds.characters:
         raise PrintoutTooLarge(part="characters", limit=bounds.characters)
     _Measure(bounds.elements).feed(html)

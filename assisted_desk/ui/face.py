@@ -50,7 +50,9 @@ class DeskFace(Face[StaffSession]):
         self._idle = timedelta(minutes=settings.desk_idle_minutes)
         self._total = timedelta(minutes=settings.desk_total_minutes)
         self._demo = settings.demo
-        self.cookie = VisitCookie.of("poste", secure=settings.desk_url.startswith("https://"))
+        self.practice = settings.practice
+        secure = settings.desk_url.startswith("https://")
+        self.cookie = VisitCookie.of("poste", secure=secure, practice=self.practice)
         self.templates = PAGES
         self.page_policy = page_policy(PAGES.style_hash, "script-src 'self'; connect-src 'self'")
 
@@ -144,6 +146,7 @@ class DeskFace(Face[StaffSession]):
             htmx=scripts.HTMX.path if scripts.HTMX else "",
             key_script=scripts.KEY.path,
             demo=self._demo,
+            practice=self.practice,
         )
 
     def left_open(self, session: StaffSession) -> str:

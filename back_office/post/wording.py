@@ -94,8 +94,11 @@ _AIMS = {
 }
 
 
+_PRACTICE = gettext("EXERCICE. Rien n’est vrai dans ce message.")
+
+
 def composer(settings: Settings) -> Callable[[Message], str]:
-    """Return what puts a message into words, as this installation says them."""
+    """Return what puts a message into words, as this installation says them; in practice each begins by saying so."""
     common = {
         "phone": settings.help_phone,
         "hours": settings.help_hours,
@@ -105,7 +108,8 @@ def composer(settings: Settings) -> Callable[[Message], str]:
 
     def compose(message: Message) -> str:
         text = _BY_CHANNEL.get((message.kind, message.channel), _WORDING[message.kind])
-        return text % (common | message.parameters | _FACTS[message.kind](message.parameters, common["portal"]))
+        told = text % (common | message.parameters | _FACTS[message.kind](message.parameters, common["portal"]))
+        return f"{_PRACTICE} {told}" if settings.practice else told
 
     return compose
 

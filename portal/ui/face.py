@@ -52,6 +52,8 @@ class Face(ABC, Generic[S]):
     """What its views are asked with."""
     cookie: VisitCookie
     templates: Templates
+    practice: bool
+    """Whether advisors learn here: pages say so, and so do the names of files."""
     page_policy: str
     """The content policy of its pages."""
 

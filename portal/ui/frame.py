@@ -38,6 +38,7 @@ class Frame:
     record_name: str = ""
     idle_minutes: int = 15
     demo: bool = False
+    practice: bool = False
 
     def __post_init__(self) -> None:
         if self.text_size not in TEXT_SIZES:

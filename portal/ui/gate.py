@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from dossier.base import Refused, Settings, now
 from dossier.store import Store, StoreSilent, Unit
+from printouts import practice_sheets
 
 from .answers import Answer, Shown
 from .cookies import fresh_visit
@@ -57,6 +58,8 @@ class Gate(Generic[S]):
         def passage(**places: Any) -> Response:
             return self._pass_evenly(spec, places) if spec.even else self._pass(spec, places)
 
+        if self._settings.practice:
+            passage = practice_sheets()(passage)
         passage.guard = spec.guard  # type: ignore[attr-defined]
         passage.even = spec.even  # type: ignore[attr-defined]
         methods = [spec.method]

@@ -51,9 +51,10 @@ class PatientFace(Face[Session]):
     def __init__(self, settings: Settings) -> None:
         """Keep what every response needs."""
         self._settings = settings
+        self.practice = settings.practice
         self._help = Help(settings.help_phone, settings.help_hours)
         at_home = settings.home_total_minutes * 60 + _LATE_FORMS
-        self.cookie = VisitCookie.of("dossier", secure=settings.secure, home_seconds=at_home)
+        self.cookie = VisitCookie.of("dossier", secure=settings.secure, practice=self.practice, home_seconds=at_home)
         self.templates = PAGES
         self.page_policy = page_policy(PAGES.style_hash)
 
@@ -133,6 +134,7 @@ class PatientFace(Face[Session]):
             record_name=as_written(session.record_name) if session else "",
             idle_minutes=self._idle_minutes(session),
             demo=self._settings.demo,
+            practice=self.practice,
         )
 
     def left_open(self, session: Session) -> str:

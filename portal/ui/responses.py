@@ -42,7 +42,7 @@ class Responder(Generic[S]):
             case Shown():
                 response = self._page(request, answer, caller)
             case File():
-                response = _file(answer)
+                response = _file(answer, practice=self._face.practice)
             case Asset(content, media_type):
                 response = Response(content, mimetype=media_type)
             case SeeOther(path) | SignedIn(path=path) | SignedOut(path) | TextSizeChosen(path=path):
@@ -86,12 +86,11 @@ class Responder(Generic[S]):
                 self._face.cookie.give(response, caller.visit)
 
 
-def _file(answer: File) -> Response:
+def _file(answer: File, *, practice: bool) -> Response:
+    name = f"exercice-{answer.name}" if practice else answer.name
     response = Response(answer.content, mimetype=answer.media_type)
     way = "inline" if answer.shown else "attachment"
-    response.headers["Content-Disposition"] = (
-        f"{way}; filename=\"{_plain(answer.name)}\"; filename*=UTF-8''{quote(answer.name)}"
-    )
+    response.headers["Content-Disposition"] = f"{way}; filename=\"{_plain(name)}\"; filename*=UTF-8''{quote(name)}"
     return response
 
 

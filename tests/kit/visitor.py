@@ -130,7 +130,7 @@ class Visitor:
     base_url: str
     scripts: str = ""
     """Where the face's own script files are, when it has some."""
-    weight: WeightBudget = ORDINARY_PAGE
+    weight: WeightBudget | None = ORDINARY_PAGE
     """The most a page of the face may weigh."""
     trail: list[str] = field(default_factory=list)
     page: Answer = field(init=False)
