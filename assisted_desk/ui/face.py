@@ -7,14 +7,15 @@ from typing import cast
 from flask import Request
 
 from dossier.base import Refused, Settings
-from dossier.identity import StaffSession, desk_needs_touch, find_staff_session, lock_desk, touch_desk
+from dossier.identity import StaffSession, desk_needs_touch, find_staff_session, touch_desk
 from dossier.policy import Role
 from dossier.store import Store, Unit
-from portal.ui import Answer, Caller, Face, PageSpec, SeeOther, SignedIn, VisitCookie, error_page, page_policy
+from portal.ui import Answer, Caller, Face, PageSpec, SeeOther, VisitCookie, error_page, page_policy
 
 from . import scripts
 from .ask import DeskAsk
 from .badge import Badge
+from .desks import desk_locked
 from .frame import DeskFrame
 from .guards import DeskGuard
 from .menu import DeskMenu, menu_of
@@ -84,7 +85,7 @@ class DeskFace(Face[StaffSession]):
         if session.locked_at is not None:
             return SeeOther("/reprise")
         with store.writing() as unit:
-            return SignedIn(lock_desk(unit, session, caller.at), at_home=False, path="/reprise")
+            return desk_locked(unit, session, caller.visit, caller.at)
 
     def after(
         self,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from .providers import IdentityProvider, read_providers
+from .providers import IdentityProvider, read_providers, read_staff_provider
 
 REAL_DOMAINS = frozenset({8, 9})
 """Last arc of the INS identity domains of living people (1.2.250.1.213.1.4.8 and .9)."""
@@ -71,6 +71,8 @@ class Settings:
     """No even page is answered sooner: pages whose time must not tell who is known. 0 holds none back."""
     identity_providers: tuple[IdentityProvider, ...]
     """FranceConnect and FranceConnect+, when they are configured."""
+    staff_provider: IdentityProvider | None
+    """ProConnect, when it is configured."""
 
     @property
     def demo(self) -> bool:
@@ -126,6 +128,7 @@ class Settings:
             call_center_always_open=_always_open(environ, stage, lines),
             answer_floor_ms=_number(environ, "ANSWER_FLOOR_MS", 300, lines, least=0),
             identity_providers=read_providers(environ, lines, tls=real),
+            staff_provider=read_staff_provider(environ, lines, tls=real),
         )
         if real:
             lines += _missing_in_production(settings)

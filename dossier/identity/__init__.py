@@ -121,6 +121,14 @@ from .staff_enrollment import (
     staff_code,
 )
 from .staff_keys import MOST_KEYS, StaffKey, add_key, keys_of, question_for_key, question_to_make_key, remove_key
+from .staff_links import (
+    StaffAccount,
+    enter_vouched_staff,
+    link_staff,
+    recognize_staff,
+    staff_linked_since,
+    unlink_staff,
+)
 from .staff_proofs import StaffProof, prove_again
 from .staff_sessions import (
     StaffSession,
@@ -180,6 +188,7 @@ __all__ = [
     "Representing",
     "Session",
     "SignInExpired",
+    "StaffAccount",
     "StaffKey",
     "StaffMember",
     "StaffName",
@@ -226,6 +235,7 @@ __all__ = [
     "enroll_staff",
     "enrollment_is_under_way",
     "enter_vouched",
+    "enter_vouched_staff",
     "envelope_of",
     "factors_of",
     "find_session",
@@ -254,6 +264,7 @@ __all__ = [
     "known_since",
     "language_of",
     "lines_left",
+    "link_staff",
     "lock_desk",
     "make_code",
     "needs_touch",
@@ -285,6 +296,7 @@ __all__ = [
     "question_for_key",
     "question_to_make_key",
     "recognize",
+    "recognize_staff",
     "records_represented_by",
     "remove_factor",
     "remove_key",
@@ -306,6 +318,7 @@ __all__ = [
     "set_preferences",
     "staff_code",
     "staff_key_question",
+    "staff_linked_since",
     "staff_member_of",
     "staff_named",
     "staff_password_facts",
@@ -319,6 +332,7 @@ __all__ = [
     "touch_desk",
     "traits_are_hers",
     "try_number",
+    "unlink_staff",
     "use_address",
     "use_card_line",
     "use_password_again",

@@ -15,6 +15,7 @@ from dossier.vault import blind_index, canonical
 
 from .enrollment import AlreadyKnown
 from .rules import canonical_identifier, check_new_identifier
+from .staff_link_tables import staff_link
 from .staff_tables import staff_key, staff_member, staff_session
 
 STAFF_ROLES = (Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR)
@@ -90,13 +91,14 @@ def add_staff(
 
 
 def reset_staff(unit: Unit, identifier: str, now: datetime) -> str:
-    """Take away password, app and keys, end what is open, lift a suspension; return a new enrollment code.
+    """Take away password, app, keys and link, end what is open, lift a suspension; return a new enrollment code.
 
     The operator so starts a reset and never chooses a secret. Raises `StaffUnknown`.
     """
     staff_id = staff_member_of(unit, identifier).staff_id
     end_sessions_of(unit, staff_id, now)
-    unit.execute(staff_key.delete().where(staff_key.c.staff_id == staff_id))
+    for means in (staff_key, staff_link):
+        unit.execute(means.delete().where(means.c.staff_id == staff_id))
     code, enrollment = _new_enrollment(unit, staff_id, now)
     taken = {"password_hash": None, "totp_sealed": None, "totp_step": None, "suspended_at": None}
     unit.execute(staff_member.update().where(staff_member.c.staff_id == staff_id).values(**taken, **enrollment))
