@@ -10,7 +10,7 @@ from dossier.base import Settings
 from dossier.store import Store
 from portal.ui import Gate
 
-from . import advisor, call_center, deadline, home, keys, sign_in, supervisor
+from . import advisor, call_center, deadline, home, keys, proconnect, sign_in, supervisor
 from .ui import DeskFace, scripts_room
 
 _LARGEST_FORM = 64 * 1024
@@ -40,6 +40,7 @@ def create_desk(settings: Settings, store: Store) -> Flask:
         advisor.room,
         keys.room,
         deadline.room,
+        proconnect.make_room(settings),
         scripts_room,
     ]
     Gate(app, settings, store, rooms, DeskFace(settings))

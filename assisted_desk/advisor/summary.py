@@ -1,7 +1,7 @@
 """The summary, sealed from the advisor: the patient's own turn at this screen, or a letter. No page here reads it."""
 
 from assisted_desk.ui import DeskAsk, DeskGuard
-from dossier.identity import draft, drop_draft, keep_draft
+from dossier.identity import draft, drop_draft, hand_way_out, keep_draft
 from dossier.mandates import give_turn, patient_under
 from dossier.policy import Acting, Scope
 from dossier.posting import SummaryUnposted, ask_summary_letter, what_hinders
@@ -40,6 +40,7 @@ def give_her_turn(ask: DeskAsk, reference: str) -> Answer:
     if not isinstance(acting, Acting):
         return acting
     turn = give_turn(ask.unit, ask.staff, acting, ask.now)
+    hand_way_out(ask.unit, ask.visit, turn.desk_token, ask.now)
     keep_draft(ask.unit, turn.desk_token, _TURN, {"ticket": turn.ticket}, ask.now)
     return SignedIn(turn.desk_token, at_home=False, path=_GOING)
 

@@ -29,3 +29,5 @@ class KeysPage:
     room_left: bool
     refused: bool = False
     """The key that was just tried can't be added, or the browser asked none."""
+    proconnect: bool = False
+    """Whether ProConnect may open a desk here."""

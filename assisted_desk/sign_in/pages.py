@@ -8,11 +8,15 @@ from assisted_desk.ui import ProofMistake
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
-    """Template `sign_in/sign_in.html`. Posts `identifier`, `password`. `begun_before`: a step came too late."""
+    """Template `sign_in/sign_in.html`. Posts `identifier`, `password`. `begun_before`: a step came too late.
+
+    `proconnect`: whether it is offered.
+    """
 
     identifier: str = ""
     error: Literal["missing-identifier", "missing-password", "wrong"] | None = None
     begun_before: bool = False
+    proconnect: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from .ask import DeskAsk
 from .badge import Badge, role_in_words
+from .desks import desk_locked, desk_opened
 from .face import DeskFace
 from .frame import DeskFrame
 from .fresh import CodeAsked, fresh_by_form, fresh_code_first, path_back
@@ -28,6 +29,8 @@ __all__ = [
     "PersonMistakes",
     "ProofMistake",
     "TypedPerson",
+    "desk_locked",
+    "desk_opened",
     "fresh_by_form",
     "fresh_code_first",
     "known_codes",

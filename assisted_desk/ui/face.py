@@ -7,22 +7,16 @@ from typing import cast
 from flask import Request
 
 from dossier.base import Refused, Settings
-from dossier.identity import (
-    StaffSession,
-    desk_needs_touch,
-    find_staff_session,
-    lock_desk,
-    note_staff_act,
-    touch_desk,
-)
+from dossier.identity import StaffSession, desk_needs_touch, find_staff_session, note_staff_act, touch_desk
 from dossier.policy import Role
 from dossier.store import Store, Unit
-from portal.ui import Answer, Caller, Face, PageSpec, SeeOther, SignedIn, VisitCookie, error_page, page_policy
+from portal.ui import Answer, Caller, Face, PageSpec, SeeOther, VisitCookie, error_page, page_policy
 
 from . import scripts
 from .acts import act_of, is_refusal, was_done
 from .ask import DeskAsk
 from .badge import Badge
+from .desks import desk_locked
 from .frame import DeskFrame
 from .guards import DeskGuard
 from .menu import DeskMenu, menu_of
@@ -94,7 +88,7 @@ class DeskFace(Face[StaffSession]):
         if session.locked_at is not None:
             return SeeOther("/reprise")
         with store.writing() as unit:
-            return SignedIn(lock_desk(unit, session, caller.at), at_home=False, path="/reprise")
+            return desk_locked(unit, session, caller.visit, caller.at)
 
     def note(self, unit: Unit, spec: PageSpec, caller: Caller[StaffSession], answer: Answer) -> bool:
         """Write a line of the staff's journal in the act's own unit, when this page is an act."""

@@ -11,7 +11,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from .practice import PracticeEnvironment
-from .providers import IdentityProvider, read_providers
+from .providers import IdentityProvider, read_providers, read_staff_provider
 
 REAL_DOMAINS = frozenset({8, 9})
 """Last arc of the INS identity domains of living people (1.2.250.1.213.1.4.8 and .9)."""
@@ -73,6 +73,8 @@ class Settings:
     """No even page is answered sooner: pages whose time must not tell who is known. 0 holds none back."""
     identity_providers: tuple[IdentityProvider, ...]
     """FranceConnect and FranceConnect+, when they are configured."""
+    staff_provider: IdentityProvider | None
+    """ProConnect, when it is configured."""
 
     @property
     def demo(self) -> bool:
@@ -135,6 +137,7 @@ class Settings:
             call_center_always_open=_always_open(environ, stage, lines),
             answer_floor_ms=_number(environ, "ANSWER_FLOOR_MS", 300, lines, least=0),
             identity_providers=read_providers(environ, lines, tls=real),
+            staff_provider=read_staff_provider(environ, lines, tls=real),
         )
         if real:
             lines += _missing_in_production(settings)

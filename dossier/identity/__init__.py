@@ -125,6 +125,14 @@ from .staff_enrollment import (
 )
 from .staff_journal import MOST_ACTS, ActCount, ActDone, acts_counted, acts_done
 from .staff_keys import MOST_KEYS, StaffKey, add_key, keys_of, question_for_key, question_to_make_key, remove_key
+from .staff_links import (
+    StaffAccount,
+    enter_vouched_staff,
+    link_staff,
+    recognize_staff,
+    staff_linked_since,
+    unlink_staff,
+)
 from .staff_proofs import StaffProof, prove_again
 from .staff_rescue import RESCUE_CODES, new_rescue_codes, rescue_codes_left
 from .staff_sessions import (
@@ -207,6 +215,7 @@ __all__ = [
     "Site",
     "SiteUnfit",
     "SiteUnknown",
+    "StaffAccount",
     "StaffAct",
     "StaffKey",
     "StaffMember",
@@ -265,6 +274,7 @@ __all__ = [
     "enroll_staff",
     "enrollment_is_under_way",
     "enter_vouched",
+    "enter_vouched_staff",
     "envelope_of",
     "factors_of",
     "find_session",
@@ -297,6 +307,7 @@ __all__ = [
     "known_since",
     "language_of",
     "lines_left",
+    "link_staff",
     "lock_desk",
     "make_code",
     "needs_touch",
@@ -331,6 +342,7 @@ __all__ = [
     "question_for_key",
     "question_to_make_key",
     "recognize",
+    "recognize_staff",
     "records_represented_by",
     "remove_factor",
     "remove_key",
@@ -356,6 +368,7 @@ __all__ = [
     "site_named",
     "staff_code",
     "staff_key_question",
+    "staff_linked_since",
     "staff_member_of",
     "staff_named",
     "staff_password_facts",
@@ -372,6 +385,7 @@ __all__ = [
     "traits_are_hers",
     "try_number",
     "turn_waiting",
+    "unlink_staff",
     "use_address",
     "use_card_line",
     "use_password_again",

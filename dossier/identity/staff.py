@@ -17,6 +17,7 @@ from .enrollment import AlreadyKnown
 from .rules import canonical_identifier, check_new_identifier
 from .sites import site_named
 from .staff_acts import StaffAct, note_staff_act
+from .staff_link_tables import staff_link
 from .staff_tables import staff_key, staff_member, staff_rescue_code, staff_session
 
 STAFF_ROLES = (Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR)
@@ -100,7 +101,7 @@ def add_staff(
 
 
 def reset_staff(unit: Unit, identifier: str, now: datetime) -> str:
-    """Take away password, app, keys and rescue codes, end what is open, lift a suspension; return a new code.
+    """Take away password, app, keys, rescue codes and link, end what is open, lift a suspension; return a new code.
 
     The operator so starts a reset and never chooses a secret. Raises `StaffUnknown`.
     """
@@ -110,7 +111,7 @@ def reset_staff(unit: Unit, identifier: str, now: datetime) -> str:
 def reset_member(unit: Unit, staff_id: bytes, by: bytes | None, now: datetime) -> str:
     """Do the same for an id; private to the room."""
     end_sessions_of(unit, staff_id, now)
-    for means in (staff_key, staff_rescue_code):
+    for means in (staff_key, staff_rescue_code, staff_link):
         unit.execute(means.delete().where(means.c.staff_id == staff_id))
     code, enrollment = _new_enrollment(unit, staff_id, by, now)
     taken = {

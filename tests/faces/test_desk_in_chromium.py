@@ -6,6 +6,7 @@ from playwright.sync_api import Browser
 from tests.kit.desk import PAUL, SARAH, Desk, desk_of, scripts_left_out
 from tests.kit.portal import House
 from tests.kit.samples_of_oversight import drawn
+from tests.kit.samples_of_proconnect import proconnect_drawn
 from tests.kit.samples_of_visits import visits_drawn
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
@@ -25,6 +26,7 @@ def _pages(desk: Desk) -> dict[str, str]:
         shown
         | {"supervisor": sarah.get("/").html, "locked": paul.leave_desk().html}
         | dict(drawn())
+        | dict(proconnect_drawn())
         | dict(visits_drawn())
     )
 

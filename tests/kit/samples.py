@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from dossier.identity import FactorKind
 from dossier.lifecycle import ActKind, Status, Way
+from federation import Cause
 from portal.demo.pages import OutboxPage, SentMessage
 from portal.documents.pages import DocumentIndexPage, DocumentListPage, DocumentPage, FileLink
-from portal.federation.failures import Cause
 from portal.federation.pages import FailurePage, GoingPage, LeavingPage
 from portal.help.pages import AccessibilityPage, HelpPage, SiteMapPage, TextSizePage
 from portal.history.pages import AccessLine, HistoryPage

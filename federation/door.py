@@ -3,17 +3,18 @@
 import json
 import re
 import secrets
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from dossier.base import IdentityProvider, StartRefused, now
-from dossier.identity import PivotIdentity, WayOut
+from dossier.identity import WayOut
 
 from . import tokens
 from .failures import FederationFailed
 from .line import Line, line_to
-from .traits import pivot_in
 
 _ENDPOINTS = (
     "authorization_endpoint",
@@ -23,12 +24,21 @@ _ENDPOINTS = (
     "end_session_endpoint",
 )
 _ADDRESS = re.compile(r"https?://[!-~]+")
-BACK = {
-    "franceconnect": "/connexion/franceconnect/retour",
-    "franceconnect-plus": "/connexion/franceconnect-plus/retour",
-}
-"""Where each provider sends people back: an address of its own, so that one can't answer in the other's place."""
-LEFT = "/connexion/franceconnect/sorti"
+_SHE_STOPPED = frozenset({"access_denied", "consent_required", "interaction_required", "login_required"})
+"""Errors that a provider sends people back with when they, not it, went no further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a face asks one provider."""
+
+    back: str
+    """The whole address where it sends people back: one of its own, so that none can answer in another's place."""
+    left: str
+    """The whole address where it sends people after leaving it."""
+    scope: str
+    more: Mapping[str, str]
+    """What else stands in the question. Nothing besides: a word too many is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +50,39 @@ class Question:
     state: str
     nonce: str
     verifier: str
+    asked_at: datetime
+    aim: str = ""
+    """What the answer is for, in the words of whoever asks."""
 
     def to_fields(self) -> dict[str, str]:
         """Return it as fields to keep."""
-        return asdict(self)
+        return {**asdict(self), "asked_at": self.asked_at.isoformat()}
+
+    @classmethod
+    def of_fields(cls, kept: Mapping[str, str]) -> "Question":
+        """Return the question that was kept."""
+        return cls(**{**kept, "asked_at": datetime.fromisoformat(kept["asked_at"])})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
-class Vouched:
-    """Somebody a provider vouched for: its name for her, her traits, and how to leave that provider."""
+class Heard:
+    """What a provider vouched for: its name for somebody, what it says, and how to leave that provider."""
 
     subject: str
-    pivot: PivotIdentity | None
+    id_claims: Mapping[str, object]
+    """How she was recognized there, and when."""
+    user_claims: Mapping[str, object]
+    """What it says of her."""
     way_out: WayOut
 
 
 class Door:
     """One provider, asked anew for its addresses and keys each time: a sign-in is rare, and keys change."""
 
-    def __init__(self, told: IdentityProvider, portal_url: str) -> None:
+    def __init__(self, told: IdentityProvider, asking: Asking) -> None:
         """Read our own key. Raises `StartRefused` when it can't be read as one."""
         self.told = told
-        self._portal = portal_url.rstrip("/")
+        self._asking = asking
         self._key: tokens.PrivateKey | None = None
         if told.key_file is not None:
             try:
@@ -74,8 +95,8 @@ class Door:
         """Our public keys as JSON, for a provider that seals its answers."""
         return json.dumps({"keys": [tokens.public_key(self._key)] if self._key else []}).encode()
 
-    def ask(self) -> Question:
-        """Return a fresh question; its state and nonce have 43 signs, Authlib's own are too short for FranceConnect.
+    def ask(self, aim: str = "") -> Question:
+        """Return a fresh question; its state and nonce have 43 signs: Authlib's own are too short for these providers.
 
         Raises `FederationFailed`.
         """
@@ -86,34 +107,49 @@ class Door:
                 self._endpoints(line)["authorization_endpoint"],
                 state=state,
                 nonce=nonce,
-                acr_values=f"eidas{self.told.level}",
                 code_verifier=verifier or None,
+                **self._asking.more,
             )
-        return Question(self.told.name, address, state, nonce, verifier)
+        return Question(self.told.name, address, state, nonce, verifier, now(), aim)
 
-    def hear(self, question: Question, code: str) -> Vouched:
+    def code_in(self, sent: Mapping[str, str]) -> str:
+        """Return the code that the provider sends people back with. Its own words stay where they are.
+
+        Raises `FederationFailed`.
+        """
+        if "error" in sent:
+            stopped = sent["error"] in _SHE_STOPPED
+            raise FederationFailed("stopped" if stopped else "silent", "sent back with an error")
+        if sent.get("iss", self.told.issuer) != self.told.issuer:  # RFC 9207
+            raise FederationFailed("unsure", "sent back by another issuer")
+        if not sent.get("code"):
+            raise FederationFailed("unsure", "sent back without a code")
+        return sent["code"]
+
+    def hear(self, question: Question, code: str) -> Heard:
         """Give the code back and return who was vouched for. Raises `FederationFailed`."""
         with self._line() as line:
             at = self._endpoints(line)
             id_token = self._opened(line.id_token(at["token_endpoint"], code, question.verifier), always=False)
             keys = line.document(at["jwks_uri"])
-            subject = str(tokens.id_claims(id_token, keys, self.told, question.nonce, now())["sub"])
+            id_claims = tokens.id_claims(id_token, keys, self.told, question.nonce, now())
             user_info = self._opened(line.user_info(at["userinfo_endpoint"]), always=True)
-        claims = tokens.user_claims(user_info, keys, self.told, subject, now())
-        return Vouched(subject, pivot_in(claims), WayOut(self.told.name, at["end_session_endpoint"], id_token))
+        subject = str(id_claims["sub"])
+        user_claims = tokens.user_claims(user_info, keys, self.told, subject, now())
+        return Heard(subject, id_claims, user_claims, WayOut(self.told.name, at["end_session_endpoint"], id_token))
 
     def leaving(self, way_out: WayOut) -> str:
         """Return the address that ends the provider's own session (OpenID Connect RP-Initiated Logout 1.0)."""
         told = {
             "id_token_hint": way_out.id_token,
             "state": secrets.token_urlsafe(32),
-            "post_logout_redirect_uri": f"{self._portal}{LEFT}",
+            "post_logout_redirect_uri": self._asking.left,
         }
         joined = "&" if "?" in way_out.address else "?"
         return f"{way_out.address}{joined}{urlencode(told)}"
 
     def _line(self) -> AbstractContextManager[Line]:
-        return line_to(self.told, f"{self._portal}{BACK[self.told.name]}")
+        return line_to(self.told, self._asking.scope, self._asking.back)
 
     def _endpoints(self, line: Line) -> dict[str, str]:
         """Return the provider's addresses, all of them over TLS when its own is."""

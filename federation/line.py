@@ -15,7 +15,6 @@ from dossier.base import IdentityProvider
 
 from .failures import FederationFailed
 
-SCOPE = "openid given_name family_name birthdate gender birthplace birthcountry"
 SECONDS = 5.0
 """For a connection, for each wait in an answer, and for the whole of its body."""
 _LARGEST = 64 * 1024
@@ -99,7 +98,7 @@ class Line:
 
 
 @contextmanager
-def line_to(told: IdentityProvider, redirect_uri: str) -> Iterator[Line]:
+def line_to(told: IdentityProvider, scope: str, redirect_uri: str) -> Iterator[Line]:
     """Open a line for the time of the block. Raises `FederationFailed` when too many are open in this worker."""
     if not _PLACES.acquire(blocking=False):
         raise FederationFailed("silent", "every line is taken")
@@ -108,7 +107,7 @@ def line_to(told: IdentityProvider, redirect_uri: str) -> Iterator[Line]:
             told.client_id,
             told.client_secret,
             token_endpoint_auth_method=_SECRETS_IN_BODY,
-            scope=SCOPE,
+            scope=scope,
             redirect_uri=redirect_uri,
             code_challenge_method="S256",  # where there is a verifier
             leeway=0,  # an access token lives for one minute, as long as Authlib's own leeway
