@@ -58,7 +58,8 @@ def take_new_contact(ask: DeskAsk, reference: str) -> Answer:
     if not isinstance(acting, Acting):
         return acting
     try:
-        change = ask_contact_change(ask.unit, acting, page.kind, value, ask.staff.team, ask.now)
+        fiction = ask.settings.invented_numbers
+        change = ask_contact_change(ask.unit, acting, page.kind, value, ask.staff.team, ask.now, fiction=fiction)
     except tuple(_MISTAKES) as refused:
         return Shown("acts/contact.html", replace(page, error=_MISTAKES[type(refused)]), 422)
     told = ContactAskedPage(visit, in_groups(change.reference), page.kind, as_written(change.new_hint))

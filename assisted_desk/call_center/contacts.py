@@ -74,7 +74,16 @@ def send_another(ask: DeskAsk, number: str) -> Answer:
 def _asked(ask: DeskAsk, number: str, page: ContactPage, kind: ContactKind, value: str) -> Answer:
     acting, team = acting_on(ask, number), ask.staff.team
     try:
-        change = ask_contact_change(ask.unit, acting, kind, value, team, ask.now, call_reference=page.call)
+        change = ask_contact_change(
+            ask.unit,
+            acting,
+            kind,
+            value,
+            team,
+            ask.now,
+            call_reference=page.call,
+            fiction=ask.settings.invented_numbers,
+        )
     except (AgentBarred, ChangeRefused, ContactUnfit) as refused:
         return _page(replace(page, error=_MISTAKES[type(refused)]), 422)
     told = ContactAskedPage(in_groups(change.reference), kind, as_written(change.new_hint))

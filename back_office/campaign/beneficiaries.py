@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from dossier.identity import Person, ins
+from dossier.base import REAL_DOMAINS
+from dossier.identity import Person, PhoneUnfit, canonical_phone, ins
 from dossier.lifecycle import Occasion, Zone, ZoneUnknown, zone_named, zone_of_postal_code
 from i18n import LOCALES, SOURCE
 
@@ -20,7 +21,6 @@ LONGEST_NAME = 100
 _OLDEST = 1880
 _PLANNED = timedelta(days=366)
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
-_PHONE = re.compile(r"\+?[0-9]{8,15}")
 _SPACING = str.maketrans("", "", " .-/()\u00a0")
 _PLACE = re.compile(r"[0-9][0-9AB][0-9]{3}")
 _SERIAL = re.compile(r"[0-9]{4,20}")
@@ -68,8 +68,8 @@ def beneficiary(values: dict[str, str], domain: int, sent_on: date | None, today
         sex=_sex(values["sex"]),
         birth_place=_or_nothing(values, "birth_place", _PLACE, warnings),
         usual_name=_fitting(values.get("usual_name", ""), LONGEST_NAME, "usual_name"),
-        mobile=_or_nothing(values, "mobile", _PHONE, warnings),
-        landline=_or_nothing(values, "landline", _PHONE, warnings),
+        mobile=_phone(values, "mobile", domain, warnings),
+        landline=_phone(values, "landline", domain, warnings),
         email=_or_nothing(values, "email", _EMAIL, warnings),
         address=address,
         card_serial=_or_nothing(values, "card_serial", _SERIAL, warnings),
@@ -153,6 +153,16 @@ def _or_nothing(values: dict[str, str], column: str, shape: re.Pattern[str], war
         warnings.append(f"its {column} can't be one: left out")
         return ""
     return text
+
+
+def _phone(values: dict[str, str], column: str, domain: int, warnings: list[str]) -> str:
+    """Return a number as E.164; one that nothing may be sent to is left out, with a warning."""
+    told = values.get(column, "")
+    try:
+        return canonical_phone(told, mobile=column == "mobile", fiction=domain not in REAL_DOMAINS) if told else ""
+    except PhoneUnfit:
+        warnings.append(f"its {column} can't be one: left out")
+        return ""
 
 
 def _address(values: dict[str, str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from back_office.opening import open_house
 from dossier.base import StartRefused
 
 from .planting import make_ready, print_cast, print_code
-from .serving import run_server
+from .serving import run_with_jobs
 from .shared import is_demo, read_settings
 
 
@@ -34,7 +34,7 @@ def start(port: int, desk_port: int) -> None:
     click.echo("A code to sign in: DEMO=1 .venv/bin/dossier demo code IDENTIFIER   (Ctrl-C to stop)\n")
     os.environ.setdefault("PORTAL_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("DESK_URL", f"http://127.0.0.1:{desk_port}")
-    run_server("127.0.0.1", (port, desk_port), workers=2)
+    run_with_jobs("127.0.0.1", (port, desk_port), workers=2)
 
 
 @demo.command("plant")

@@ -1,8 +1,10 @@
-"""`dossier jobs`: what the clock does, once or every so often."""
+"""`dossier jobs`: what the clock does, once or every so often, and the post."""
 
+import os
 import signal
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from datetime import datetime
 from threading import Event
 
@@ -10,6 +12,8 @@ import click
 
 from back_office.jobs import one_round
 from back_office.opening import check_house, open_current
+from back_office.post.coming_back import MailboxUnread, Round, take_bounces
+from back_office.post.running import post_once, post_running
 from back_office.tombstones import write_missing
 from dossier.base import Settings, Stage, StartRefused, now
 from dossier.lifecycle import spaces_due
@@ -36,14 +40,26 @@ def _instant(_context: click.Context, _option: click.Parameter, text: str | None
 @click.option("--every", type=click.IntRange(1), metavar="SECONDS", help="Again after so many seconds, until stopped.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that open spaces.")
 @click.option(
+    "--post-workers",
+    type=click.IntRange(0, 32),
+    default=1,
+    show_default=True,
+    help="Threads that send messages; 0: none. On SQLite one.",
+)
+@click.option("--with-parent", is_flag=True, hidden=True, help="Stop when the process that started this one is gone.")
+@click.option(
     "--now",
     "at",
     callback=_instant,
     metavar="INSTANT",
     help="Act as at this instant: demonstration and development only.",
 )
-def jobs(every: int | None, workers: int, at: datetime | None) -> None:
-    """Open, tell, erase, keep tombstones, sweep: all that is due. One line says how many; exit code 1: one failed."""
+def jobs(every: int | None, workers: int, post_workers: int, with_parent: bool, at: datetime | None) -> None:
+    """Open, tell, erase, keep tombstones, sweep: all that is due; and send the messages that wait.
+
+    One line says how many; exit code 1: one failed.
+    """
+    parent = os.getppid()
     settings = read_settings()
     if at is not None and settings.stage is Stage.PRODUCTION:
         raise click.UsageError("--now works in a demonstration or in development only.")
@@ -52,11 +68,32 @@ def jobs(every: int | None, workers: int, at: datetime | None) -> None:
     check_house(store, settings)
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stopping.set())
-    while True:
-        failed = _round(store, settings, at or now(), workers, stopping, mended)
-        mended = Counter()
-        if every is None or stopping.wait(every):
-            sys.exit(1 if failed else 0)
+
+    def clock() -> datetime:
+        return at or now()
+
+    with ExitStack() as stack:
+        if every is not None:
+            stack.enter_context(post_running(store, settings, post_workers, stopping, clock))
+        while True:
+            failed = _round(store, settings, clock(), workers, stopping, mended)
+            mended = Counter()
+            if every is None and post_workers:
+                _tell_post(post_once(store, settings, stopping, clock))
+            if every is None or _stopped(stopping, every, parent if with_parent else None):
+                sys.exit(1 if failed else 0)
+
+
+def _stopped(stopping: Event, every: int, parent: int | None) -> bool:
+    """Wait for the next round; tell whether there is none: stopped, or the parent to live with is gone."""
+    seconds = range(every)
+    return any(stopping.wait(1) or (parent is not None and os.getppid() != parent) for _ in seconds)
+
+
+def _tell_post(counted: Counter[str]) -> None:
+    told = [f"{counted[what]} {what}" for what in ("accepted", "later", "unsure", "refused", "dropped", "expired")]
+    if any(counted.values()):
+        click.echo(f"Post: {', '.join(told)}.")
 
 
 def _mended(store: Store, settings: Settings) -> int:
@@ -84,4 +121,16 @@ def _round(store: Store, settings: Settings, at: datetime, workers: int, stoppin
             raise click.ClickException(f"{settings.tombstones}: can't be written ({error.strerror}).") from None
     told = ("opened", "told", "unreachable", "erased", "postponed", *_RECOVERIES, "failed", "tombstones")
     click.echo(", ".join(f"{counted[what]} {what}" for what in told) + ".")
-    return counted["failed"]
+    return counted["failed"] + _bounces(store, settings, at)
+
+
+def _bounces(store: Store, settings: Settings, at: datetime) -> int:
+    """Read the e-mails that came back; return 1 when the mailbox can't be read."""
+    try:
+        found = take_bounces(store, settings, lambda: at)
+    except MailboxUnread as fault:
+        click.echo(f"Bounces: the mailbox can't be read ({fault}).", err=True)
+        return 1
+    if found != Round():
+        click.echo(f"Bounces: {found.told} told, {found.no_news} without news, {found.aside} put aside.")
+    return 0

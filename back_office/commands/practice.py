@@ -8,7 +8,7 @@ from back_office.opening import open_house
 from back_office.practice import throw_away
 
 from .planting import make_ready, print_cast, print_code
-from .serving import run_server
+from .serving import run_with_jobs
 from .shared import read_settings
 
 
@@ -32,7 +32,7 @@ def practice(context: click.Context, anew: bool, port: int, desk_port: int) -> N
     click.echo(f"\nPractice portal: {settings.portal_url}   What was sent: {settings.portal_url}/demo/outbox")
     click.echo(f"Practice desk: {settings.desk_url}")
     click.echo("A code to sign in: dossier practice code IDENTIFIER   (Ctrl-C to stop)\n")
-    run_server("127.0.0.1", (port, desk_port), workers=2)
+    run_with_jobs("127.0.0.1", (port, desk_port), workers=2)
 
 
 @practice.command()

@@ -1,6 +1,7 @@
 """`dossier serve` and `dossier migrate`."""
 
 import os
+import subprocess
 import sys
 
 import click
@@ -27,6 +28,13 @@ def serve(host: str, port: int, desk_port: int, workers: int) -> None:
     """Serve the portal and the desk. Refuses to start, with one line a reason, when something isn't safe."""
     open_house(read_settings()).engine.dispose()
     run_server(host, (port, desk_port), workers)
+
+
+def run_with_jobs(host: str, ports: tuple[int, int], workers: int) -> None:
+    """Do the same, with the clock and the post in a process beside, which ends with the server."""
+    jobs = [sys.executable, "-m", "back_office.cli", "jobs", "--every", "60", "--with-parent"]
+    subprocess.Popen(jobs, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    run_server(host, ports, workers)
 
 
 def run_server(host: str, ports: tuple[int, int], workers: int) -> None:

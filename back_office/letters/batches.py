@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from back_office.post import is_moot
 from dossier.base import Settings
-from dossier.lifecycle import NOTICE, Case, State, begin_windows, cases_of, notices_sent
+from dossier.lifecycle import NOTICE, begin_windows, cases_of, notices_sent
 from dossier.outbox import LettersTaken, Posted, drop, hand_over, is_handed_over, letters_left, letters_waiting
 from dossier.policy import Acting, Role
 from dossier.posting import SUMMARY
@@ -20,7 +21,7 @@ from printouts import SummaryLetter
 from .folders import OutFolder
 from .manifest import MANIFEST, PrintedFile, manifest
 from .printing import Job, Printers
-from .sheets import ERASURE, FILES, KINDS, Sheets, order_of_post
+from .sheets import FILES, KINDS, Sheets, order_of_post
 
 IN_A_BATCH = 5_000
 """Letters sorted together: what bounds the memory, however many wait."""
@@ -90,9 +91,9 @@ class LetterBatches:
         """Return the oldest waiting letters in the order of the post, once those that nobody needs are dropped."""
         while True:
             with self._store.writing() as unit:
-                waiting = letters_waiting(unit, KINDS, limit)
+                waiting = letters_waiting(unit, KINDS, limit, leaves_at=now)
                 cases = cases_of(unit, {one.patient_id for one in waiting})
-                moot = {one.message_id for one in waiting if _is_moot(one, cases.get(one.patient_id), now)}
+                moot = {one.message_id for one in waiting if is_moot(one.message, cases.get(one.patient_id), now)}
                 drop(unit, [one for one in waiting if one.message_id in moot], now)
             self.dropped += len(moot)
             if len(moot) < len(waiting) or not waiting:
@@ -145,17 +146,6 @@ class LetterBatches:
             while left:  # whoever acts at this very moment is asked for once more
                 with self._store.gathering() as unit:
                     left -= begin_windows(unit, left, self._leaves_on, now)
-
-
-def _is_moot(posted: Posted, case: Case | None, now: datetime) -> bool:
-    """Tell whether nobody needs this letter: its person has decided, or what it brings is dead."""
-    if posted.message.kind == NOTICE:
-        return case is None or case.state is not State.ANNOUNCED
-    if posted.message.kind == SUMMARY and (case is None or case.state is not State.ACTIVATED):
-        return True  # she closed the record meanwhile: nobody reads it any more
-    if posted.message.kind == ERASURE and (case is None or case.state is not State.CLOSED):
-        return True  # she reopened the record: its erasure is cancelled
-    return posted.message.not_after <= now
 
 
 def _files(letters: Sequence[Posted]) -> list[PrintedFile]:

@@ -1,21 +1,29 @@
 """What every room stands on: the clock, ids, named refusals, settings, the key holder's shape."""
 
+from .channels import CHANNEL_SETTINGS, BounceMailbox, Channels, Gateway, MailServer, MessageCenter
 from .clock import now
 from .holder import KeyHolder
 from .ids import from_text, new_id, to_text
 from .practice import PRACTICE_SETTINGS
 from .providers import LOW, PROVIDER_SETTINGS, SUBSTANTIAL, IdentityProvider
 from .refused import Refused
-from .settings import Settings, Stage, StartRefused
+from .settings import REAL_DOMAINS, Settings, Stage, StartRefused
 from .signs import SignCodeMistyped, canonical_sign_code, in_groups, new_sign_code
 
 __all__ = [
+    "CHANNEL_SETTINGS",
     "LOW",
     "PRACTICE_SETTINGS",
     "PROVIDER_SETTINGS",
+    "REAL_DOMAINS",
     "SUBSTANTIAL",
+    "BounceMailbox",
+    "Channels",
+    "Gateway",
     "IdentityProvider",
     "KeyHolder",
+    "MailServer",
+    "MessageCenter",
     "Refused",
     "Settings",
     "SignCodeMistyped",

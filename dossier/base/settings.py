@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from .channels import Channels, read_channels
 from .practice import PracticeEnvironment
 from .providers import IdentityProvider, read_providers, read_staff_provider
 
@@ -75,6 +76,8 @@ class Settings:
     """FranceConnect and FranceConnect+, when they are configured."""
     staff_provider: IdentityProvider | None
     """ProConnect, when it is configured."""
+    channels: Channels
+    """Who carries e-mails, SMS and calls, when somebody is configured."""
 
     @property
     def demo(self) -> bool:
@@ -88,8 +91,13 @@ class Settings:
 
     @property
     def code_channels(self) -> tuple[Literal["sms", "voice", "letter"], ...]:
-        """Return by which ways this house can send codes: telephones in a demonstration only, where nothing leaves."""
-        return ("sms", "voice", "letter") if self.demo else ("letter",)
+        """Return by which ways this house can send codes: all in a demonstration, where nothing leaves."""
+        return ("sms", "voice", "letter") if self.demo else (*self.channels.served, "letter")
+
+    @property
+    def invented_numbers(self) -> bool:
+        """Tell whether telephone numbers kept for fiction are taken: nobody ever answers there."""
+        return self.stage is not Stage.PRODUCTION
 
     def session_limits(self, *, at_home: bool) -> tuple[timedelta, timedelta]:
         """Return how long a session may rest and how long it may last: shorter on a shared computer."""
@@ -138,6 +146,7 @@ class Settings:
             answer_floor_ms=_number(environ, "ANSWER_FLOOR_MS", 300, lines, least=0),
             identity_providers=read_providers(environ, lines, tls=real),
             staff_provider=read_staff_provider(environ, lines, tls=real),
+            channels=read_channels(environ, lines, demo=stage in (Stage.DEMO, Stage.PRACTICE), tls=real),
         )
         if real:
             lines += _missing_in_production(settings)

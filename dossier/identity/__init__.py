@@ -41,7 +41,7 @@ from .new_factors import number_tried, offer_secret, take_number, take_secret, t
 from .open_visits import OpenVisit, end_all_sessions, sessions_of
 from .passwords import HashingBusy, hash_password, password_is_right
 from .person import Person
-from .phones import PhoneUnfit
+from .phones import PhoneUnfit, canonical_phone
 from .preferences import NoticeChannel, Preferences, preferences_of, set_preferences
 from .queries import (
     Represented,
@@ -244,6 +244,7 @@ __all__ = [
     "begin_turn",
     "canonical_code",
     "canonical_password",
+    "canonical_phone",
     "change_contact",
     "change_means",
     "check_new_identifier",

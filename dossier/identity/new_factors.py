@@ -27,12 +27,14 @@ _CONTACT_OF = {FactorKind.SMS: ContactKind.MOBILE, FactorKind.VOICE: ContactKind
 T = TypeVar("T")
 
 
-def try_number(unit: Unit, session: Session, visit: str, kind: FactorKind, typed: str, now: datetime) -> str:
+def try_number(
+    unit: Unit, session: Session, visit: str, kind: FactorKind, typed: str, now: datetime, *, fiction: bool = True
+) -> str:
     """Send a code to a telephone number that she wants to use, and return the number as it was understood.
 
-    Raises `PhoneUnfit`, `FactorProofMissing`, `CodeSentJustNow`.
+    `fiction`: whether numbers kept for fiction are taken. Raises `PhoneUnfit`, `FactorProofMissing`, `CodeSentJustNow`.
     """
-    number = canonical_phone(typed, mobile=kind is FactorKind.SMS)
+    number = canonical_phone(typed, mobile=kind is FactorKind.SMS, fiction=fiction)
     require_proof(unit, session, visit, kind, now)
     send_code(unit, session.patient_id, _channel(kind), CodePurpose.NEW_NUMBER, now, to=number)
     keep_draft(unit, visit, _NUMBER_DRAFT, {"kind": kind, "number": number}, now)

@@ -1,25 +1,22 @@
 """Handing messages over: letters in named batches, e-mails that came back, messages that nobody needs any more."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 import sqlalchemy as sa
 
 from dossier.base import Refused
-from dossier.journal import witness_of
 from dossier.store import Unit
-from dossier.vault import Witness, keep_keys
+from dossier.vault import keep_keys
 
-from .actions import WAITING, sealed_body
-from .queries import Channel, Message, open_message
+from .actions import sealed_body
+from .queries import Posted, open_posted
+from .shapes import BOUNCED, DELIVERED, DROPPED, HANDED, SENDING, WAITING, Channel
 from .tables import message
 
-HANDED = "handed"
-BOUNCED = "bounced"
-DROPPED = "dropped"
-_LIVE = (WAITING, HANDED)
+_LIVE = (WAITING, SENDING, HANDED, DELIVERED)
+_UNSENT = (WAITING, SENDING)
 _SECRET_KINDS = frozenset({"code-card"})
 """Kinds whose codes stay good for long after the letter left: nobody but their owner keeps them."""
 
@@ -30,25 +27,16 @@ class LettersTaken(Refused):
     code: ClassVar[str] = "letters-taken"
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """One message with what finds it again. It was opened under `witness`, the entry that tells of its queuing."""
-
-    message_id: bytes
-    witness: Witness
-    message: Message
-
-    @property
-    def patient_id(self) -> bytes:
-        """Whose message it is."""
-        return self.message.patient_id
-
-
-def letters_waiting(unit: Unit, kinds: Collection[str], limit: int) -> list[Posted]:
-    """Return up to `limit` letters of these kinds that wait, the oldest first."""
+def letters_waiting(
+    unit: Unit, kinds: Collection[str], limit: int, *, leaves_at: datetime | None = None
+) -> list[Posted]:
+    """Return up to `limit` letters of these kinds that wait and may leave by then, the oldest first."""
     wanted = sa.select(message).where(
         message.c.state == WAITING, message.c.channel == "letter", message.c.kind.in_(sorted(kinds))
     )
+    if leaves_at is not None:
+        held_back = sa.and_(message.c.not_before > leaves_at, message.c.not_before > message.c.queued_at)
+        wanted = wanted.where(sa.not_(held_back))
     return _opened(unit, wanted.order_by(message.c.queued_at, message.c.message_id).limit(limit))
 
 
@@ -67,7 +55,7 @@ def letter_waits(unit: Unit, patient_id: bytes, kind: str) -> bool:
 
 
 def messages_out(unit: Unit, patient_id: bytes, kind: str, channel: Channel) -> list[Posted]:
-    """Return a patient's messages of one kind on one channel that wait or were handed over."""
+    """Return a patient's messages of one kind on one channel that wait or left, and didn't come back."""
     return _opened(
         unit,
         sa.select(message).where(
@@ -97,8 +85,8 @@ def is_handed_over(unit: Unit, batch: str) -> bool:
 
 
 def drop(unit: Unit, posted: Sequence[Posted], now: datetime) -> None:
-    """Say that nobody needs these waiting messages any more; the codes of a card are gone with it."""
-    unit.execute(_these(unit, posted, WAITING).values(state=DROPPED, state_at=now))
+    """Say that nobody needs these messages any more, which wait; the codes of a card are gone with it."""
+    unit.execute(_these(unit, posted, *_UNSENT).values(state=DROPPED, state_at=now))
     _forget_secrets(unit, posted)
 
 
@@ -127,6 +115,4 @@ def _these(unit: Unit, posted: Sequence[Posted], *states: str) -> sa.Update:
 def _opened(unit: Unit, wanted: sa.Select[tuple[object, ...]]) -> list[Posted]:
     rows = unit.all(wanted)
     keep_keys(unit, sorted({row.patient_id for row in rows} - unit.kept.keys()))
-    return [
-        Posted(row.message_id, witness_of(row.patient_id, row.entry_sequence), open_message(unit, row)) for row in rows
-    ]
+    return [open_posted(unit, row) for row in rows]

@@ -3,17 +3,16 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 
 from dossier.journal import witness_of
 from dossier.store import Unit
-from dossier.vault import Place, key_of
+from dossier.vault import Place, Witness, key_of
 
+from .shapes import Channel
 from .tables import message
-
-Channel = Literal["sms", "voice", "email", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,20 @@ class Message:
     parameters: dict[str, str]
     queued_at: datetime
     not_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One message with what finds it again. It was opened under `witness`, the entry that tells of its queuing."""
+
+    message_id: bytes
+    witness: Witness
+    message: Message
+
+    @property
+    def patient_id(self) -> bytes:
+        """Whose message it is."""
+        return self.message.patient_id
 
 
 def waiting_messages(unit: Unit, *, limit: int, patient_id: bytes | None = None) -> list[Message]:
@@ -59,3 +72,8 @@ def open_message(unit: Unit, row: sa.Row[tuple[object, ...]]) -> Message:
         queued_at=row.queued_at,
         not_after=row.not_after,
     )
+
+
+def open_posted(unit: Unit, row: sa.Row[tuple[object, ...]]) -> Posted:
+    """Return a row of the outbox as a message that can be found again."""
+    return Posted(row.message_id, witness_of(row.patient_id, row.entry_sequence), open_message(unit, row))

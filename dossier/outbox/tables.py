@@ -1,10 +1,13 @@
-"""The outbox table. Private to the room."""
+"""The outbox's tables. Private to the room."""
 
 import sqlalchemy as sa
 
-from dossier.store import Instant, owned_table
+from dossier.store import Instant, owned_table, shared_table
 
-_IS_WAITING = sa.column("state") == "waiting"
+_STATE = sa.column("state", sa.String)
+_IS_WAITING = _STATE == "waiting"
+_IS_SENDING = _STATE == "sending"
+_IS_UNREACHED = _STATE == "unreached"
 
 message = owned_table(
     "outbox_message",
@@ -15,10 +18,54 @@ message = owned_table(
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Column("entry_sequence", sa.Integer, nullable=False),
     sa.Column("queued_at", Instant, nullable=False),
+    sa.Column("not_before", Instant, nullable=False),
     sa.Column("not_after", Instant, nullable=False),
+    sa.Column("rank", sa.SmallInteger, nullable=False),
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("state_at", Instant, nullable=False),
+    sa.Column("due_at", Instant, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("rounds", sa.Integer, nullable=False),
+    sa.Column("provider", sa.String(40), nullable=False),
+    sa.Column("unsure", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("not_by", sa.String(200), nullable=False),
+    sa.Column("why", sa.String(40), nullable=False),
+    sa.Column("path", sa.String(40), nullable=False),
+    sa.Column("follows", sa.LargeBinary(16)),
     sa.Column("batch", sa.String(40), nullable=False),
     sa.Index(None, "channel", "queued_at", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
+    sa.Index(None, "channel", "rank", "due_at", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
+    sa.Index(None, "due_at", sqlite_where=_IS_SENDING, postgresql_where=_IS_SENDING),
+    sa.Index(None, "state_at", sqlite_where=_IS_UNREACHED, postgresql_where=_IS_UNREACHED),
+    sa.Index(None, "message_id"),
 )
-"""A message waits, then is handed over (in a named batch, for letters), and may come back: bounced."""
+"""A message: what is said of its columns stands in `shapes.py` and docs/post.md.
+
+`due_at`: when it is looked at next; in a worker's hand, when that hand has lost it. `path`: the channels tried, this
+one the last. `follows`: the message that failed before it.
+"""
+
+attempt = owned_table(
+    "outbox_attempt",
+    sa.Column("message_id", sa.LargeBinary(16), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("provider", sa.String(40), nullable=False),
+    sa.Column("began_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("outcome", sa.String(10), nullable=False),
+    sa.Column("why", sa.String(40), nullable=False),
+    sa.Column("reference", sa.String(64), nullable=False),
+    sa.Index(None, "provider", "reference"),
+)
+"""One try by one provider, written before anything leaves. `outcome` is empty while nobody knows."""
+
+provider = shared_table(
+    "outbox_provider",
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("channel", sa.String(10), nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("failed_at", Instant),
+    sa.Column("answered_at", Instant),
+    sa.Column("trial_at", Instant),
+)
+"""How each provider does: failures in a row, and when it is tried again once its breaker is open."""

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from dossier.base import Refused, new_sign_code
 from dossier.identity import (
     ContactKind,
+    PhoneUnfit,
     canonical_code,
+    canonical_phone,
     change_contact,
     contact_value,
     has_credentials,
@@ -77,17 +79,18 @@ def ask_contact_change(
     now: datetime,
     *,
     call_reference: str = "",
+    fiction: bool = True,
 ) -> ChangeStanding:
     """Ask that a contact be changed; nothing changes yet. An address has its lines parted by line ends.
+
+    `fiction`: whether telephone numbers kept for fiction are taken.
 
     At the telephone only who has credentials is known; who gave a mandate proved that she is.
     Raises `NotPermitted`, `ContactUnfit`, `AgentBarred` (also by another change of hers), and `ChangeRefused` while a
     change of the same kind is under way.
     """
     require(acting, Action.RECOVERY_CONTACT_ASK)
-    value = value.strip()
-    if not _is_fit(kind, value):
-        raise ContactUnfit(kind=kind)
+    value = _fitting(kind, value.strip(), fiction=fiction)
     known = bool(acting.mandate) or has_credentials(unit, acting.patient_id)
     if known:
         hold(unit, acting.patient_id)
@@ -287,15 +290,24 @@ def _hints(unit: Unit, found: HeldChange) -> tuple[str, str]:
     return hint_of(found.kind, old) if old else "", hint_of(found.kind, found.value)
 
 
+def _fitting(kind: ContactKind, value: str, *, fiction: bool) -> str:
+    """Return the value as it is kept: a telephone number as E.164. Raises `ContactUnfit`."""
+    try:
+        if kind in (ContactKind.MOBILE, ContactKind.LANDLINE):
+            return canonical_phone(value, mobile=kind is ContactKind.MOBILE, fiction=fiction)
+    except PhoneUnfit:
+        raise ContactUnfit(kind=kind) from None
+    if not _is_fit(kind, value):
+        raise ContactUnfit(kind=kind)
+    return value
+
+
 def _is_fit(kind: ContactKind, value: str) -> bool:
     if kind is ContactKind.EMAIL:
         name, at, house = value.partition("@")
         return bool(name and at and "." in house) and " " not in value and len(value) <= 200
-    if kind is ContactKind.ADDRESS:
-        lines = value.splitlines()
-        return 2 <= len(lines) <= 6 and all(0 < len(line.strip()) <= 38 for line in lines)
-    digits = "".join(sign for sign in value if sign.isdigit())
-    return 9 <= len(digits) <= 15 and all(sign in "0123456789+ .-()" for sign in value)
+    lines = value.splitlines()
+    return 2 <= len(lines) <= 6 and all(0 < len(line.strip()) <= 38 for line in lines)
 
 
 def _value_digest(unit: Unit, kind: ContactKind, value: str) -> bytes:

@@ -109,7 +109,15 @@ def _take_phone(ask: Ask, kind: FactorKind) -> Answer:
 def _try_number(ask: Ask, kind: FactorKind) -> Answer:
     typed = ask.written("number")
     try:
-        try_number(ask.unit, own_session(ask), ask.visit, kind, typed, ask.now)
+        try_number(
+            ask.unit,
+            own_session(ask),
+            ask.visit,
+            kind,
+            typed,
+            ask.now,
+            fiction=ask.settings.invented_numbers,
+        )
     except PhoneUnfit as unfit:
         return _number_page(ask, kind, typed, str(unfit.facts["why"]))
     except CodeSentJustNow:
@@ -121,7 +129,7 @@ def _number_page(ask: Ask, kind: FactorKind, typed: str = "", why: str = "") -> 
     session = own_session(ask)
     person = person_of(ask.unit, session.patient_id, session.witness)
     on_file = person.mobile if kind is FactorKind.SMS else person.landline
-    error = next((one for one in ("missing", "digits", "mobile", "sent") if one == why), None)
+    error = next((one for one in ("missing", "digits", "mobile", "blocked", "sent") if one == why), None)
     page = NumberPage(line_of(kind), typed, on_file[-2:], error)
     return Shown("account/number.html", page, 422 if error else 200)
 

@@ -90,7 +90,7 @@ class NumberPage:
     number: str = ""
     on_file: str = ""
     """End of a number on file that isn't used now."""
-    error: Literal["missing", "digits", "mobile", "sent"] | None = None
+    error: Literal["missing", "digits", "mobile", "blocked", "sent"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

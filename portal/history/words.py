@@ -43,6 +43,7 @@ _WHAT = {
     "mandates:person:sought": gettext("Quelqu’un vous a cherché, à un guichet"),
     "mandates:proof:given": gettext("Accord donné avant un acte"),
     "mandates:proof:refused": gettext("Code faux, au guichet"),
+    "outbox:message:listed": gettext("Message à vous dire, car rien ne vous est arrivé"),
     "profile:section:declared": gettext("Partie du profil remplie"),
     "recovery:appointment:sent": gettext("Rendez-vous au guichet proposé, pour retrouver l’accès"),
     "recovery:callback:planned": gettext("Appel prévu, pour retrouver l’accès"),

@@ -18,6 +18,7 @@ from .importing import importing
 from .lettering import lettering
 from .listing import on_postgres, on_sqlite
 from .paper import paper
+from .posting import posting
 from .storm import storm
 from .upkeep import journal, password
 from .weights import weights
@@ -32,6 +33,7 @@ def measured() -> Iterator[list[Figure]]:
     try:
         yield on_postgres()
         yield from windows()
+        yield from posting()
     except PostgresMissing as missing:
         print(missing)
     with standing() as house:

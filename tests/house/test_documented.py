@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from dossier.base import PROVIDER_SETTINGS
+from dossier.base import CHANNEL_SETTINGS, PROVIDER_SETTINGS
 from dossier.journal import Event
 from tests.kit.desk import desk_of
 from tests.kit.portal import House
@@ -54,7 +54,7 @@ def test_every_event_is_told_once_and_nothing_else_is() -> None:
 
 def test_every_setting_is_told_once_and_nothing_else_is() -> None:
     listed = [name for name, _ in _table("settings.md")]
-    assert sorted(listed) == sorted({*_settings_read(), *_read_by_commands(), *PROVIDER_SETTINGS})
+    assert sorted(listed) == sorted({*_settings_read(), *_read_by_commands(), *PROVIDER_SETTINGS, *CHANNEL_SETTINGS})
 
 
 def test_the_defaults_told_are_those_of_the_program(house: House) -> None:

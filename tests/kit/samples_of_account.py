@@ -49,7 +49,7 @@ def _changes() -> Iterator[tuple[str, str, object]]:
     yield "card-ready-missing", "card_ready", pages.CardReadyPage("missing")
     yield "number", "number", pages.NumberPage(_SMS)
     yield "number-voice", "number", pages.NumberPage(_VOICE, on_file="42")
-    for error in ("missing", "digits", "mobile", "sent"):
+    for error in ("missing", "digits", "mobile", "blocked", "sent"):
         yield f"number-{error}", "number", pages.NumberPage(_SMS, "06 39", error=error)
     yield "number-code", "number_code", pages.NumberCodePage(_SMS)
     for error in ("missing", "wrong"):

@@ -1,0 +1,69 @@
+"""Workers of one process: as many threads as asked for, over the same providers, stopped together."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Event, Thread
+from typing import NoReturn
+
+from dossier.base import Settings, now
+from dossier.store import Store
+
+from .arrivals import take_slip
+from .routes import Routes, routes_of
+from .slips import Arrival, Slip
+from .wording import composer
+from .worker import Worker
+
+
+def post_once(store: Store, settings: Settings, stopping: Event, clock: Callable[[], datetime] = now) -> Counter[str]:
+    """Work through what is due; return how many messages had each outcome."""
+    with _routes(store, settings, clock) as routes:
+        worker = Worker(store, composer(settings), routes, stopping, clock)
+        worker.drain()
+    return worker.counted
+
+
+@contextmanager
+def post_running(
+    store: Store, settings: Settings, workers: int, stopping: Event, clock: Callable[[], datetime] = now
+) -> Iterator[None]:
+    """Have workers run meanwhile; at the end each settles what it has in hand. SQLite has one writer: one worker."""
+    number = min(workers, 1) if store.engine.dialect.name == "sqlite" else workers
+    with _routes(store, settings, clock) as routes:
+        compose = composer(settings)
+        threads = [
+            Thread(target=Worker(store, compose, routes, stopping, clock).run, name=f"post-{place}")
+            for place in range(number if routes else 0)
+        ]
+        try:
+            for thread in threads:
+                thread.start()
+            yield
+        finally:
+            stopping.set()
+            for thread in threads:
+                thread.join()
+
+
+@contextmanager
+def _routes(store: Store, settings: Settings, clock: Callable[[], datetime]) -> Iterator[Routes]:
+    def take(arrival: Arrival) -> None:
+        if isinstance(arrival, Slip):
+            take_slip(store, arrival, clock)
+        else:
+            _refuse(arrival)
+
+    routes = routes_of(settings, take, clock)
+    try:
+        yield routes
+    finally:
+        for providers in routes.values():
+            for one in providers:
+                one.close()
+
+
+def _refuse(arrival: Arrival) -> NoReturn:
+    """Say that nobody takes this in here: its provider keeps it, and tells it again."""
+    raise TypeError(type(arrival).__name__)

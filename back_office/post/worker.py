@@ -1,0 +1,222 @@
+"""The worker: claims messages, puts them into words, hands them over outside of any transaction, settles.
+
+It may be stopped or killed at any moment, and run several times at once. Its log has counts and short codes: never an
+address, a name or a word of a message.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from threading import Event
+
+from dossier.base import Refused as HouseRefused
+from dossier.base import now
+from dossier.lifecycle import NOTICE, PARIS, begin_windows, cases_of, notices_sent
+from dossier.outbox import (
+    Carrier,
+    Channel,
+    Claim,
+    Message,
+    ProviderState,
+    Result,
+    Route,
+    Verdict,
+    claim,
+    drop,
+    expire,
+    is_work,
+    lost_claims,
+    pass_on,
+    provider_states,
+    settle,
+    settle_accepted,
+    silent,
+)
+from dossier.store import Store, StoreSilent
+
+from .breaker import light, note, take_trial
+from .following import PersonsWays
+from .moot import HANG_ON_A_CASE, is_moot
+from .parcels import parcel_of
+from .port import Accepted, Later, Outcome, Provider, Refused, Unsure
+from .routes import Routes
+
+_LOG = logging.getLogger("dossier.post")
+_AT_ONCE = 20
+"""Messages in one worker's hand: few, so that a killed one leaves few in doubt."""
+_MARGIN = timedelta(seconds=60)
+"""Nothing is begun so near the end of a claim: another worker will take the message for lost."""
+_KEPT_TOGETHER = timedelta(seconds=1)
+_IDLE = 0.2
+_SILENT = 5.0
+_SWEEP = timedelta(seconds=5)
+_WAYS = PersonsWays()
+_VERDICTS: dict[type, Verdict] = {Later: "later", Unsure: "unsure", Refused: "refused"}
+_UNBEGUN, _WORDLESS = Result("unbegun", "no-time"), Later("wording")
+
+
+class Worker:
+    """One worker over every channel. `clock` and `stopping` are shared with whoever runs it."""
+
+    def __init__(
+        self,
+        store: Store,
+        compose: Callable[[Message], str],
+        routes: Routes,
+        stopping: Event,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        """Stand ready."""
+        self._store, self._compose, self._routes, self._stopping, self._clock = store, compose, routes, stopping, clock
+        self._swept: datetime | None = None
+        self.counted: Counter[str] = Counter()
+        """How many messages had each outcome."""
+
+    def run(self) -> None:
+        """Work until stopped; whatever is in hand then is settled first."""
+        while not self._stopping.is_set():
+            try:
+                pause = 0.0 if self.turn() else _IDLE
+            except StoreSilent:
+                _LOG.warning("the database is silent")
+                pause = _SILENT
+            except HouseRefused as refused:
+                _LOG.warning("a turn was refused: %s", refused.code)
+                pause = _IDLE
+            if pause:
+                self._stopping.wait(pause)
+
+    def drain(self) -> None:
+        """Work through what is due, and return."""
+        while not self._stopping.is_set() and self.turn():
+            pass
+
+    def turn(self) -> int:
+        """Do one turn over every channel; return how many messages were in hand."""
+        self._sweep()
+        return sum(self._serve(channel, providers) for channel, providers in self._routes.items())
+
+    def _serve(self, channel: Channel, providers: Sequence[Provider]) -> int:
+        at = self._clock()
+        with self._store.reading() as unit:
+            if not is_work(unit, channel, at):
+                return 0
+            states = provider_states(unit)
+        route = [
+            Carrier(one.name, one.keeps_keys, is_free=light(states.get(one.name), at) == "closed") for one in providers
+        ]
+        tried = 0
+        for place, one in enumerate(providers):
+            if light(states.get(one.name), at) == "trial" and take_trial(self._store, one.name, channel, at):
+                alone = [Carrier(c.name, c.keeps_keys, is_free=number == place) for number, c in enumerate(route)]
+                tried += self._work(channel, providers, alone, states, 1)
+        return tried + self._work(channel, providers, route, states, _AT_ONCE)
+
+    def _work(
+        self,
+        channel: Channel,
+        providers: Sequence[Provider],
+        route: Route,
+        states: dict[str, ProviderState],
+        limit: int,
+    ) -> int:
+        at = self._clock()
+        with self._store.writing() as unit:
+            claims = claim(unit, channel, route, at, limit)
+            cases = cases_of(unit, {c.posted.patient_id for c in claims if c.posted.message.kind in HANG_ON_A_CASE})
+            moot = [c for c in claims if is_moot(c.posted.message, cases.get(c.posted.patient_id), at)]
+            drop(unit, [one.posted for one in moot], at)
+        self.counted["dropped"] += len(moot)
+        self._hand_over([one for one in claims if one not in moot], providers, route, states)
+        return len(claims)
+
+    def _hand_over(
+        self,
+        claims: Sequence[Claim],
+        providers: Sequence[Provider],
+        route: Route,
+        states: dict[str, ProviderState],
+    ) -> None:
+        by_name = {one.name: one for one in providers}
+        accepted: list[tuple[Claim, Result]] = []
+        began = self._clock()
+        for one in claims:
+            provider = by_name[one.provider]
+            if self._has_no_time(one):
+                self._settle(one, _UNBEGUN, route)
+                continue
+            outcome = self._send(provider, one)
+            self._told(states, provider, outcome)
+            if isinstance(outcome, Accepted):
+                accepted.append((one, Result("accepted", reference=outcome.reference)))
+            else:
+                self._settle(one, Result(_VERDICTS[type(outcome)], outcome.why), route)
+            # Kept together where a second asking does no harm, and never for long.
+            if not provider.keeps_keys or self._clock() - began >= _KEPT_TOGETHER:
+                self._accept(accepted)
+                accepted, began = [], self._clock()
+        self._accept(accepted)
+
+    def _has_no_time(self, one: Claim) -> bool:
+        return self._stopping.is_set() or self._clock() >= min(one.until - _MARGIN, one.posted.message.not_after)
+
+    def _send(self, provider: Provider, claimed: Claim) -> Outcome:
+        """Hand one message over. Whatever goes wrong is an outcome, told in short codes."""
+        try:
+            parcel = parcel_of(claimed, self._compose)
+        except Exception as fault:  # whatever it is, the message waits for whoever mends its words
+            _LOG.error("%s without words: %s", claimed.posted.message.kind, type(fault).__name__)
+            return _WORDLESS
+        try:
+            return provider.send(parcel)
+        except Exception as fault:
+            _LOG.error("%s failed: %s", provider.name, type(fault).__name__)
+            return Unsure("broken")
+
+    def _told(self, states: dict[str, ProviderState], provider: Provider, outcome: Outcome) -> None:
+        self.counted[type(outcome).__name__.lower()] += 1
+        if outcome == _WORDLESS:
+            return  # the provider has nothing to do with it
+        name = provider.name
+        if not isinstance(outcome, Accepted):
+            _LOG.info("%s: %s, %s", name, type(outcome).__name__.lower(), outcome.why)
+        note(self._store, states.get(name), name, provider.channel, outcome, self._clock())
+
+    def _accept(self, accepted: Sequence[tuple[Claim, Result]]) -> None:
+        if not accepted:
+            return
+        at = self._clock()
+        told = [one.posted.patient_id for one, _ in accepted if one.posted.message.kind == NOTICE]
+        left = set(told)
+        while left:  # whoever acts at this very moment is asked for once more
+            with self._store.gathering() as unit:
+                left -= begin_windows(unit, left, at.astimezone(PARIS).date(), at)
+        with self._store.writing() as unit:
+            settle_accepted(unit, accepted, at)
+            if told:
+                notices_sent(unit, told)
+
+    def _settle(self, one: Claim, result: Result, route: Route) -> None:
+        with self._store.writing() as unit:
+            settle(unit, one, result, route, _WAYS, self._clock())
+
+    def _sweep(self) -> None:
+        """Now and then: what expired, whose worker is gone, whose slip is overdue."""
+        at = self._clock()
+        if self._swept is not None and at - self._swept < _SWEEP:
+            return
+        self._swept = at
+        with self._store.writing() as unit:
+            self.counted["expired"] += expire(unit, at)
+        for channel, providers in self._routes.items():
+            route = [Carrier(one.name, one.keeps_keys) for one in providers]
+            with self._store.reading() as unit:
+                lost = lost_claims(unit, channel, at, 500)
+                overdue = silent(unit, channel, route, at, 500)
+            for one in lost:
+                with self._store.writing() as unit:
+                    settle(unit, one, Result("unsure", "lost"), route, _WAYS, at)
+            for one in overdue:
+                with self._store.writing() as unit:
+                    pass_on(unit, one, route, _WAYS, at)

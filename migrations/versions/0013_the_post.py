@@ -1,0 +1,86 @@
+"""The post: how far each message has come, every try, how each provider does."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from migrations.ddl import ID, INSTANT, create_owned
+
+revision = "0013"
+down_revision = "0011"
+
+_CODES = "('sign-in-code', 'consent-code', 'recovery-code', 'contact-code', 'call-back')"
+_INDEXES = (
+    ("ix_outbox_message_channel_rank_due_at", ["channel", "rank", "due_at"], "state = 'waiting'"),
+    ("ix_outbox_message_due_at", ["due_at"], "state = 'sending'"),
+    ("ix_outbox_message_state_at", ["state_at"], "state = 'unreached'"),
+    ("ix_outbox_message_message_id", ["message_id"], None),
+)
+_EPOCH = sa.text("'1970-01-01 00:00:00+00'")
+
+
+def _columns() -> tuple[sa.Column, ...]:
+    return (
+        sa.Column("not_before", INSTANT, nullable=False, server_default=_EPOCH),
+        sa.Column("rank", sa.SmallInteger, nullable=False, server_default="1"),
+        sa.Column("due_at", INSTANT, nullable=False, server_default=_EPOCH),
+        sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("rounds", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("provider", sa.String(40), nullable=False, server_default=""),
+        sa.Column("unsure", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.false()),
+        sa.Column("not_by", sa.String(200), nullable=False, server_default=""),
+        sa.Column("why", sa.String(40), nullable=False, server_default=""),
+        sa.Column("path", sa.String(40), nullable=False, server_default=""),
+        sa.Column("follows", ID),
+    )
+
+
+def upgrade() -> None:
+    """Widen the outbox and create what is new. What waits was never tried, and is due since it was queued."""
+    for column in _columns():
+        op.add_column("outbox_message", column)
+    op.execute("UPDATE outbox_message SET not_before = queued_at, due_at = queued_at, path = channel")
+    op.execute(f"UPDATE outbox_message SET rank = 0 WHERE kind IN {_CODES}")  # noqa: S608 -- names of ours
+    for name, columns, only in _INDEXES:
+        where = None if only is None else sa.text(only)
+        op.create_index(name, "outbox_message", columns, sqlite_where=where, postgresql_where=where)
+    _attempts()
+    op.create_table(
+        "outbox_provider",
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("channel", sa.String(10), nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("failed_at", INSTANT),
+        sa.Column("answered_at", INSTANT),
+        sa.Column("trial_at", INSTANT),
+        sa.PrimaryKeyConstraint("name", name="pk_outbox_provider"),
+    )
+
+
+def downgrade() -> None:
+    """Take it back. What a worker had in hand waits again; what arrived or failed was handed over."""
+    op.execute("UPDATE outbox_message SET state = 'waiting' WHERE state = 'sending'")
+    op.execute("UPDATE outbox_message SET state = 'handed' WHERE state IN ('delivered', 'failed', 'unreached')")
+    op.execute("UPDATE outbox_message SET state = 'dropped' WHERE state = 'expired'")
+    op.drop_table("outbox_provider")
+    op.drop_index("ix_outbox_attempt_provider_reference", "outbox_attempt")
+    op.drop_table("outbox_attempt")
+    for name, _, _ in _INDEXES:
+        op.drop_index(name, "outbox_message")
+    for column in _columns():
+        op.drop_column("outbox_message", column.name)
+
+
+def _attempts() -> None:
+    create_owned(
+        "outbox_attempt",
+        sa.Column("message_id", ID, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("provider", sa.String(40), nullable=False),
+        sa.Column("began_at", INSTANT, nullable=False),
+        sa.Column("ended_at", INSTANT),
+        sa.Column("outcome", sa.String(10), nullable=False),
+        sa.Column("why", sa.String(40), nullable=False),
+        sa.Column("reference", sa.String(64), nullable=False),
+        key=("message_id", "number"),
+    )
+    op.create_index("ix_outbox_attempt_provider_reference", "outbox_attempt", ["provider", "reference"])

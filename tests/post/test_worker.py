@@ -1,0 +1,306 @@
+"""The worker: words, hand-over, what follows, the breaker; stopped at any moment; nothing personal in its log."""
+
+import logging
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from back_office.post import composer, take_slip
+from back_office.post.port import Accepted, Later, Refused, Unsure
+from back_office.post.slips import Slip
+from back_office.post.worker import Worker
+from dossier.base import Settings
+from dossier.lifecycle import State, Way, ask_erasure, case_of, opt_out, reopen
+from dossier.outbox import provider_states, queue, waiting_messages
+from dossier.store import StoreSilent
+from tests.kit.house import NOW, enrolled, events_of, herself, letter_holder, operator, raw, rows_of
+from tests.rooms.lifecycle.test_campaigns import ADDRESS, announced, email
+
+SETTINGS = Settings.read({"DEMO": "1"})
+
+
+class Told:
+    """A provider that answers what it was told to, the last answer for ever; it keeps what it was given."""
+
+    keeps_keys = True
+
+    def __init__(self, *answers, name="told", channel="email"):
+        self.name, self.channel, self.answers, self.parcels = name, channel, list(answers) or [Accepted("r")], []
+
+    def send(self, parcel):
+        self.parcels.append(parcel)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def close(self):
+        """Nothing is open."""
+
+
+class Clock:
+    def __init__(self, at=NOW):
+        self.at = at
+
+    def __call__(self):
+        return self.at
+
+
+@pytest.fixture
+def empty(store):
+    with store.writing() as unit:
+        for table in ("outbox_message", "outbox_attempt", "outbox_provider"):
+            raw(unit, f"DELETE FROM {table}")
+    return store
+
+
+def worker(store, *providers, clock=None, stopping=None):
+    routes = {}
+    for one in providers:
+        routes.setdefault(one.channel, []).append(one)
+    return Worker(store, composer(SETTINGS), routes, stopping or threading.Event(), clock or Clock())
+
+
+def with_code(store, channel="sms", at=NOW, code="314159"):
+    with store.writing() as unit:
+        patient = enrolled(unit)
+        queue(
+            unit,
+            operator(patient),
+            at,
+            kind="sign-in-code",
+            channel=channel,
+            language="fr",
+            address="+33639980103",
+            parameters={
+                "code": code, "purpose": "sign-in", "until": (at + timedelta(minutes=10)).isoformat(), "sex": "F",
+            },
+            not_after=at + timedelta(minutes=10),
+        )  # fmt: skip
+    return patient
+
+
+def state(store, patient, channel):
+    with store.reading() as unit:
+        return [row["state"] for row in rows_of(unit, "outbox_message", patient) if row["channel"] == channel]
+
+
+def test_a_code_leaves_in_words_under_its_key_and_is_handed_over(empty):
+    patient, gate = with_code(empty), Told(channel="sms")
+    post = worker(empty, gate)
+    assert post.turn() == 1
+    [parcel] = gate.parcels
+    assert "votre code est 314159" in parcel.text
+    assert (parcel.address, parcel.channel, len(parcel.key)) == ("+33639980103", "sms", 32)
+    assert (parcel.subject, parcel.spoken, parcel.keypad) == ("", (), ())
+    assert state(empty, patient, "sms") == ["handed"]
+    assert post.turn() == 0
+    assert post.counted["accepted"] == 1
+
+
+def test_a_voice_gets_phrases_and_the_keys_that_make_sense(empty):
+    with_code(empty, channel="voice")
+    caller = Told(channel="voice")
+    worker(empty, caller).turn()
+    [parcel] = caller.parcels
+    assert "3. 1. 4. 1. 5. 9." in parcel.spoken
+    assert parcel.keypad == ("repeat",)
+
+
+@pytest.mark.parametrize("answer", [Later("down"), Unsure("reset"), RuntimeError("+33639980103 is busy")])
+def test_whatever_goes_wrong_it_is_tried_again_in_seconds(empty, answer):
+    patient, clock = with_code(empty), Clock()
+    gate = Told(answer, Accepted("r"), channel="sms")
+    post = worker(empty, gate, clock=clock)
+    post.turn()
+    assert state(empty, patient, "sms") == ["waiting"]
+    assert post.turn() == 0
+    clock.at += timedelta(seconds=1)
+    assert post.turn() == 1
+    assert state(empty, patient, "sms") == ["handed"]
+    assert len({parcel.key for parcel in gate.parcels}) == 1
+
+
+def test_the_second_provider_is_asked_at_once_when_nothing_left(empty):
+    with_code(empty)
+    first, second = Told(Later("down"), name="first", channel="sms"), Told(name="second", channel="sms")
+    worker(empty, first, second).drain()
+    assert (len(first.parcels), len(second.parcels)) == (1, 1)
+
+
+def test_a_code_that_came_too_late_is_not_sent(empty):
+    patient, gate = with_code(empty), Told(channel="sms")
+    post = worker(empty, gate, clock=Clock(NOW + timedelta(minutes=10)))
+    post.drain()
+    assert gate.parcels == []
+    assert state(empty, patient, "sms") == ["expired"]
+
+
+def test_after_five_failures_a_provider_is_left_alone_then_tried_with_one_message(empty):
+    for _ in range(12):
+        with_code(empty)
+    clock, gate = Clock(), Told(Later("down"), channel="sms")
+    post = worker(empty, gate, clock=clock)
+    for _ in range(4):
+        post.turn()
+        clock.at += timedelta(seconds=1)
+    asked = len(gate.parcels)
+    assert 5 <= asked <= 12
+    with empty.reading() as unit:
+        assert provider_states(unit)["told"].failures == asked
+    clock.at += timedelta(seconds=30)
+    post.turn()
+    assert len(gate.parcels) == asked + 1
+    gate.answers = [Accepted("r")]
+    clock.at += timedelta(seconds=30)
+    post.drain()
+    with empty.reading() as unit:
+        assert provider_states(unit)["told"].failures == 0
+        waiting = raw(unit, "SELECT count(*) FROM outbox_message WHERE state <> 'handed'").scalar_one()
+    assert waiting == 0
+
+
+def test_an_emailed_notice_begins_its_window_the_day_it_is_accepted_and_not_before(empty):
+    patient, mail = announced(empty, email=email()), Told()
+    accepted_at = datetime(2026, 3, 9, 8, tzinfo=UTC)
+    with empty.reading() as unit:
+        assert case_of(unit, patient).due_at is None
+    worker(empty, mail, clock=Clock(accepted_at)).drain()
+    with empty.writing() as unit:
+        case = case_of(unit, patient)
+        assert (str(case.sent_on), str(case.displayed_on)) == ("2026-03-09", "2026-04-09")
+        assert case.due_at == case.accepted_until + timedelta(minutes=10)
+    assert state(empty, patient, "email") == ["handed"]
+    assert mail.parcels[0].subject == "Dossier Clair : un message pour vous"
+
+
+@pytest.mark.parametrize("by", ["slip", "refusal"])
+def test_a_notice_that_comes_back_becomes_a_letter_with_a_new_code(empty, by):
+    patient = announced(empty, email=email())
+    clock = Clock(datetime(2026, 3, 2, 9, tzinfo=UTC))
+    mail = Told(Refused("no-such-user") if by == "refusal" else Accepted("r"))
+    worker(empty, mail, clock=clock).drain()
+    if by == "slip":
+        slip = Slip("told", "bounced", "5.1.1", key=mail.parcels[0].key)
+        assert [take_slip(empty, slip, clock) for _ in range(3)] == ["noted", "known", "known"]
+    came_back = "bounced" if by == "slip" else "failed"
+    assert (state(empty, patient, "email"), state(empty, patient, "letter")) == ([came_back], ["waiting"])
+    with empty.reading() as unit:
+        codes = {one.channel: one.parameters["code"] for one in waiting_messages(unit, limit=5, patient_id=patient)}
+        assert codes["email"] != codes["letter"]
+        assert case_of(unit, patient).due_at is None
+
+
+def test_a_notice_that_comes_back_to_somebody_without_an_address_is_told_by_hand(empty):
+    patient = announced(empty, email=email(), address=())
+    worker(empty, Told(Refused("no-such-user")), clock=Clock(datetime(2026, 3, 2, 9, tzinfo=UTC))).drain()
+    assert state(empty, patient, "email") == ["unreached"]
+
+
+def test_whoever_said_no_meanwhile_gets_no_notice_of_it_any_more(empty):
+    patient, mail = announced(empty, email=email()), Told()
+    at = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    with empty.writing() as unit:
+        opt_out(unit, letter_holder(patient), Way.LETTER, at)
+    worker(empty, mail, clock=Clock(at)).drain()
+    with empty.reading() as unit:
+        kinds = {row["kind"]: row["state"] for row in rows_of(unit, "outbox_message", patient)}
+    assert kinds == {"opt-out-notice": "dropped", "receipt": "handed"}
+    assert len(mail.parcels) == 1
+
+
+def test_a_receipt_that_no_mailbox_takes_goes_by_letter_and_is_journaled(empty):
+    with empty.writing() as unit:
+        patient = enrolled(unit, email=email(), address=ADDRESS)
+        ask_erasure(unit, herself(patient), Way.SIGNED_IN, NOW)
+    worker(empty, Told(Refused("no-such-user"))).drain()
+    assert (state(empty, patient, "email"), state(empty, patient, "letter")) == (["failed"] * 2, ["waiting"] * 2)
+    with empty.reading() as unit:
+        assert events_of(unit, patient).count("outbox:message:undelivered") == 2  # she closed it, and has it erased
+        letters = [one for one in waiting_messages(unit, limit=5, patient_id=patient) if one.channel == "letter"]
+    assert letters[0].address.splitlines() == ["JEANNE ROUX", *ADDRESS]
+
+
+def test_words_that_fail_stop_nobody_else_and_no_provider_is_blamed(empty):
+    with empty.writing() as unit:
+        broken = enrolled(unit)
+        queue(
+            unit, operator(broken), NOW, kind="receipt", channel="email", language="fr", address="a@b.example",
+            parameters={}, not_after=NOW + timedelta(days=9),
+        )  # fmt: skip
+    whole, mail = with_code(empty, channel="email", at=NOW + timedelta(seconds=1)), Told()
+    worker(empty, mail, clock=Clock(NOW + timedelta(seconds=2))).turn()
+    assert len(mail.parcels) == 1
+    assert (state(empty, broken, "email"), state(empty, whole, "email")) == (["waiting"], ["handed"])
+    with empty.reading() as unit:
+        assert provider_states(unit)["told"].failures == 0
+
+
+def test_asked_to_stop_it_settles_what_it_has_in_hand_and_leaves_the_rest(empty):
+    for _ in range(6):
+        with_code(empty)
+    stopping, gate = threading.Event(), Told(channel="sms")
+    send = gate.send
+
+    def send_and_stop(parcel):
+        if len(gate.parcels) == 1:
+            stopping.set()
+        return send(parcel)
+
+    gate.send = send_and_stop
+    worker(empty, gate, stopping=stopping).run()
+    with empty.reading() as unit:
+        rows = raw(unit, "SELECT state, count(*) FROM outbox_message GROUP BY state").all()
+    assert dict(map(tuple, rows)) == {"handed": 2, "waiting": 4}
+
+
+def test_a_silent_database_is_waited_for(empty, monkeypatch):
+    stopping = threading.Event()
+    post = worker(empty, Told(), stopping=stopping)
+    turns = []
+
+    def turn():
+        turns.append(1)
+        if len(turns) > 1:
+            stopping.set()
+            return 0
+        raise StoreSilent
+
+    monkeypatch.setattr(post, "turn", turn)
+    monkeypatch.setattr("back_office.post.worker._SILENT", 0.01)
+    post.run()
+    assert len(turns) == 2
+
+
+def test_the_log_has_no_personal_word(empty, caplog):
+    caplog.set_level(logging.DEBUG)
+    with_code(empty, code="271828")
+    clock = Clock()
+    gate = Told(Later("down"), Unsure("reset"), RuntimeError("271828 to +33639980103"), Refused("x"), channel="sms")
+    post = worker(empty, gate, clock=clock)
+    for _ in range(8):
+        post.turn()
+        clock.at += timedelta(seconds=20)
+    told = caplog.text
+    assert "told: later, down" in told
+    assert "told failed: RuntimeError" in told
+    for word in ("271828", "39980103", "Dossier Clair", "ROUX"):
+        assert word not in told
+
+
+def test_a_record_opened_again_cancels_the_notice_of_its_erasure(empty):
+    with empty.writing() as unit:
+        patient = enrolled(unit, email=email())
+        ask_erasure(unit, herself(patient), Way.SIGNED_IN, NOW)
+        queue(
+            unit, operator(patient), NOW, kind="erasure-soon", channel="email", language="fr", address="a@b.example",
+            parameters={"number": "7KQM4HTX9DFR", "erased_on": "2026-05-28", "sex": "F"},
+            not_after=NOW + timedelta(days=9),
+        )  # fmt: skip
+        reopen(unit, herself(patient), Way.SIGNED_IN, NOW)
+        assert case_of(unit, patient).state is not State.CLOSED
+    worker(empty, Told()).drain()
+    with empty.reading() as unit:
+        kinds = [(row["kind"], row["state"]) for row in rows_of(unit, "outbox_message", patient)]
+    assert ("erasure-soon", "dropped") in kinds
