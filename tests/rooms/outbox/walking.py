@@ -163,7 +163,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(what=st.sampled_from(SENT), who=st.integers(0, 2), later=st.sampled_from([0, 0, 0, 2]))
     def act(self, what, who, later):
         """An act of hers queues a message; now and then for later."""
-        if self.people[who] in self.erased or len(self.rows()) > 12:
+        if self.people[who] in self.erased or len(self.rows()) > 25:
             return
         kind, channel = what
         self.now += timedelta(milliseconds=1)  # no two alike: the same walk is always the same
@@ -259,6 +259,7 @@ class OutboxMachine(RuleBasedStateMachine):
         for both in moods:
             self.work_through(what[1], both, step)
             self.sweep()
+        self.print_letters()
 
     @rule(what=st.sampled_from(SENT), who=st.integers(0, 2), asked=st.booleans(), moods=TWO, swept=st.booleans())
     def a_dead_worker(self, what, who, asked, moods, swept):
@@ -315,6 +316,11 @@ class OutboxMachine(RuleBasedStateMachine):
             assert self.state(message_id) == "delivered"
         again = note_delivery(self.unit, Delivery(name, fate, "why", **named), self.ways, self.now)
         assert again in ("known", "unknown"), "counted twice"
+        asked = sa.select(attempt.c.provider).where(attempt.c.message_id == message_id)
+        others = set(self.keeps) - {row.provider for row in self.unit.all(asked)}
+        for other in sorted(others):
+            lie = Delivery(other, fate, key=message_id.hex())
+            assert note_delivery(self.unit, lie, self.ways, self.now) == "unknown", "whoever never had it is believed"
         if before in ("bounced", "failed", "dropped"):
             assert self.state(message_id) == before
 
