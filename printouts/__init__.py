@@ -40,6 +40,7 @@ from .practice import practice_sheets
 from .receipt import ReceiptSheet, render_receipt
 from .receipt_words import RECEIPTS
 from .sheet import Identity, Item, Section, State, SummarySheet
+from .since_sheet import SinceLine, SinceSheet, render_since
 from .sizes import SIZES, Size
 from .staff_sheets import InvitationSheet, RescueSheet, render_invitation, render_rescue_codes
 from .summary import render_summary, render_summary_letters
@@ -84,6 +85,8 @@ __all__ = [
     "ReceiptSheet",
     "RescueSheet",
     "Section",
+    "SinceLine",
+    "SinceSheet",
     "Size",
     "State",
     "SummaryLetter",
@@ -108,6 +111,7 @@ __all__ = [
     "render_receipt",
     "render_receipt_letters",
     "render_rescue_codes",
+    "render_since",
     "render_summary",
     "render_summary_letters",
     "render_visit_sheet",

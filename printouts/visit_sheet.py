@@ -20,7 +20,7 @@ _TEXTS = ("number", "person", "advisor", "site", "proof", "ending", "phone", "ho
 
 @dataclass(frozen=True, slots=True)
 class VisitAct:
-    """One act: under which scope (`VISIT_ACTS`), and when, in French time."""
+    """One act: under which scope, or what it was (`VISIT_ACTS`), and when, in French time."""
 
     scope: str
     at: datetime

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 
+from dossier.mandates import UseDetail
 from dossier.policy import Scope
 from printouts import (
     LANGUAGES,
@@ -41,7 +42,7 @@ def test_a_deed_says_everything_in_order_and_twice():
             "Pour le dossier de Jeanne Roux", "Donné à Inès Laurent", "Lieu France Services du Puy",
             "Donné le mercredi 25 novembre 2026 à 14 h 05", "Finit le mercredi 25 novembre 2026 à 15 h 05",
             "Preuve donnée un code reçu par SMS", "Numéro 7KQM-4HTX-9DFR", "Pour arrêter",
-            "HTTPS://", "DOSSIER-CLAIR.EXAMPLE", "/M/7KQM4HTX9DFR", "version du 2026-11-22",
+            "HTTPS://", "DOSSIER-CLAIR.EXAMPLE", "/M/7KQM4HTX9DFR", "version du 2026-11-23",
             "MFRG G2LT ON2W ORSX", "Journal : 7Q2M 4HTX 9DFR AAB2", "Exemplaire du guichet",
         ],
     )  # fmt: skip
@@ -129,8 +130,8 @@ def test_every_language_says_every_scope_and_every_length():
 
 def test_the_dated_text_never_changes():
     """A deed is checked against the text it was agreed to: another wording is another folder."""
-    digest = digest_of("2026-11-22", mandate_texts("2026-11-22", LANGUAGES, MANDATE_FACTS))
-    assert digest.hex() == "c9326602258c27f5709aab09c715f7486686b66bac9ebbdcbde6562418ae4851"
+    digest = digest_of("2026-11-23", mandate_texts("2026-11-23", LANGUAGES, MANDATE_FACTS))
+    assert digest.hex() == "57e38c028cd1b2c96ae84c8bea252ebb2d7da52e7bdfb3e76c9abdfd6a2eac70"
 
 
 @pytest.mark.parametrize(
@@ -188,5 +189,5 @@ def test_a_visit_without_acts_and_a_mandate_that_is_over_say_so():
     assert "Le mandat finit le" not in text
 
 
-def test_every_scope_has_its_words():
-    assert set(VISIT_ACTS) == {str(scope) for scope in Scope}
+def test_every_scope_and_what_a_scope_would_mislead_about_has_its_words():
+    assert set(VISIT_ACTS) == {*map(str, Scope), *map(str, UseDetail)}
