@@ -44,7 +44,7 @@ from .since_sheet import SinceLine, SinceSheet, render_since
 from .sizes import SIZES, Size
 from .staff_sheets import InvitationSheet, RescueSheet, render_invitation, render_rescue_codes
 from .summary import render_summary, render_summary_letters
-from .visit_sheet import VisitAct, VisitSheet, render_visit_sheet
+from .visit_sheet import MOST_MOMENTS, VisitAct, VisitSheet, render_visit_sheet
 from .visit_words import VISIT_ACTS, VisitWords
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "ERASURE_LETTER_PAGES",
     "LANGUAGES",
     "MAX_LETTERS",
+    "MOST_MOMENTS",
     "NEWEST",
     "NOTE_LETTER_PAGES",
     "NOTICE_PAGES",

@@ -97,12 +97,16 @@ def mandates_of_patient(unit: Unit, acting: Acting, now: datetime) -> list[Manda
 
 
 def uses_of(unit: Unit, staff: StaffSession, reference: str, now: datetime) -> tuple[MandateUse, ...]:
-    """Return what was done under one of the advisor's own mandates, oldest first. Raises as `mandate_of`."""
+    """Return what was done under one of the advisor's own mandates, oldest first; the newest two hundred.
+
+    Raises as `mandate_of`.
+    """
     found = held_of_advisor(unit, staff, reference, now)
     done = sa.select(use.c.scope, use.c.detail, use.c.used_at).where(use.c.number_digest == found.digest)
-    rows = unit.all(done.order_by(use.c.used_at, use.c.use_id).limit(_MOST))
+    rows = unit.all(done.order_by(use.c.used_at.desc(), use.c.use_id.desc()).limit(_MOST))
     return tuple(
-        MandateUse(Scope(row.scope), row.used_at, UseDetail(row.detail) if row.detail else None) for row in rows
+        MandateUse(Scope(row.scope), row.used_at, UseDetail(row.detail) if row.detail else None)
+        for row in reversed(rows)
     )
 
 

@@ -10,6 +10,7 @@ from dossier.policy import Scope
 from printouts import (
     BINDING,
     LANGUAGES,
+    MOST_MOMENTS,
     NEWEST,
     SIZES,
     MandateDeedSheet,
@@ -26,6 +27,7 @@ from printouts import (
 
 from .answers import File
 from .mandates import ENDINGS, proof_in_words
+from .words import day_of
 
 __all__ = [
     "BINDING",
@@ -91,7 +93,8 @@ def deed_file(line: MandateLine, settings: Settings, size: str) -> File:
 def visit_file(
     line: MandateLine, given_at: datetime, uses: tuple[MandateUse, ...], settings: Settings, size: str, now: datetime
 ) -> File:
-    """Return the sheet of a visit as a PDF. Slow: a third of a second."""
+    """Return the sheet of the mandate's last visit as a PDF: what was done on the newest day. Slow: 0.3 s."""
+    last = [one for one in uses if day_of(one.used_at) == day_of(uses[-1].used_at)][-MOST_MOMENTS:]
     sheet = VisitSheet(
         number=line.reference,
         person=line.person,
@@ -101,7 +104,8 @@ def visit_file(
         until_at=_local(line.until_at),
         proof=proof_in_words(line.proof, remote=line.remote),
         ending=ENDINGS.get(line.why, "") if line.ended_at else "",
-        acts=tuple(VisitAct(str(one.detail or one.scope), _local(one.used_at)) for one in uses),
+        acts=tuple(VisitAct(str(one.detail or one.scope), _local(one.used_at)) for one in last),
+        earlier=len(uses) - len(last),
         printed_at=_local(now),
         portal=settings.portal_url.partition("://")[2],
         phone=settings.help_phone,

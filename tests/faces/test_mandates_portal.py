@@ -166,7 +166,9 @@ def test_nobody_and_nothing_stands_in_the_list_of_who_gave_none(claire: Visitor)
 # The public pages
 
 
-def test_the_code_of_a_notice_stops_it_and_pressed_twice_says_that_it_is_over(ines: AtDesk, desk: Desk, house: House, her: Somebody) -> None:
+def test_the_code_of_a_notice_stops_it_and_pressed_twice_says_that_it_is_over(
+    ines: AtDesk, desk: Desk, house: House, her: Somebody
+) -> None:
     reference = agreed(ines, house, her)
     code = stop_code_of(house, her, reference)
     anybody = house.visitor()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from dossier.access import history
+from dossier.access import history, since_last_visit
 from dossier.documents import (
     count_documents,
     documents_in_summary,
@@ -34,6 +34,7 @@ READINGS: dict[str, Reading] = {
     "a summary": lambda unit, acting, _: tell_summary(unit, acting, NOON, "screen"),
     "what she declares": lambda unit, acting, _: sections_of(unit, acting, witness_of(acting.patient_id, 1)),
     "the access history": lambda unit, acting, _: history(unit, acting, NOON),
+    "what happened since": lambda unit, acting, _: since_last_visit(unit, acting, NOON, "screen"),
     "her mandates": lambda unit, acting, _: mandates_of_patient(unit, acting, NOON),
 }
 

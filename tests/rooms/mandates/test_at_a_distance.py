@@ -61,7 +61,7 @@ from tests.kit.turns import told_in
 
 NEW_SIM = "+33639980771"
 """A number of these tests alone: what operators tell of it stays in the database."""
-LANGEAC = "France Services de Langeac"
+SAUGUES = "France Services de Saugues"
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 
@@ -153,11 +153,11 @@ def test_what_is_given_at_a_desk_says_nothing_of_a_distance(writing, paul, her):
 
 
 def test_the_figures_of_a_site_tell_how_many_were_given_at_a_distance(writing, her):
-    paul = staff(writing, site=LANGEAC)
+    paul = staff(writing, site=SAUGUES)
     given(writing, paul, her)
     agreed_far(writing, paul, her)
     far_draft(writing, paul, her)
-    boss = staff(writing, role=Role.SUPERVISOR, site=LANGEAC, first_name="Sophie")
+    boss = staff(writing, role=Role.SUPERVISOR, site=SAUGUES, first_name="Sophie")
     figures = acts_of_site(writing, boss, NOW - DAY, NOW + DAY)
     assert (figures.remote, sum(figures.by_proof.values()), figures.drafts) == (1, 2, 3)
 
