@@ -35,13 +35,14 @@ from tests.kit.visits import PATH, advisor_at, given_to, in_front, number_of
 from tests.kit.whole_visits import OLD, WRONG
 
 pytestmark = pytest.mark.slow
-TRIES = 24
+TRIES = 20
 FLOOR_MS = 300
 """As a house in use."""
-LEAST_TOLD = 0.33
-"""Where twenty-four against twenty-four equal times end up once in ten thousand runs."""
+LEAST_TOLD = 0.36
+"""Where twenty against twenty equal times end up once in ten thousand runs."""
 MANY, LEAST_TOLD_BY_MANY = 80, 0.18
 BORN = {"day": "12", "month": "5", "year": "1942"}
+_OLD_CODES = "UPDATE mandate_stop_code SET expires_at"
 _INS = count(2420598900001)
 Typed = tuple[Answer, dict[str, object]] | tuple[Answer, dict[str, object], str]
 
@@ -274,6 +275,6 @@ def test_a_form_that_leaves_when_it_is_done_would_be_noticed(
 
 
 @pytest.mark.drill
-@pytest.mark.parametrize("form", ["start", "consent", "letter"])
+@pytest.mark.parametrize("form", ["consent", "letter"])
 def test_without_a_floor_the_time_would_tell_and_be_noticed(desk: Desk, clock: Callable[[], float], form: str) -> None:
     assert told_apart(*hear(desk, form, clock, floor_ms=0, tries=MANY)) > LEAST_TOLD_BY_MANY
