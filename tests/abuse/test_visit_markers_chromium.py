@@ -154,6 +154,4 @@ def test_nothing_marked_comes_to_a_desk_with_scripts(
     hidden = [one for one in people.personal.planted if one.casefold() not in named]
     assert found_in(every, [*people.medical.planted, *hidden]) == []
     assert code_found_in(every, *people.secrets()) == []
-    assert found_in(every, [her.typed.birth_name.casefold()]) != [], (
-        "whom the visit is for stands there"
-    )
+    assert found_in(every, [her.typed.birth_name.casefold()]) != [], "whom the visit is for stands there"
