@@ -66,7 +66,7 @@ def test_methods_that_no_page_has_get_the_page_that_says_so(house: House, method
 
 def test_head_answers_as_get_without_a_body(house: House) -> None:
     visitor = house.signed_in(ROUX)
-    for path in ("/", "/aide"):
+    for path in ("/aide", "/acces-perdu"):
         page = visitor.get(path)
         with visitor.client.head(path, base_url=visitor.base_url) as answer:
             assert (answer.status_code, answer.data) == (200, b"")

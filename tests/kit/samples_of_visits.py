@@ -7,7 +7,7 @@ from typing import get_args
 
 from assisted_desk.advisor import acts, visit_pages
 from assisted_desk.advisor.visit import Visit
-from assisted_desk.ui import PAGES, Badge, DeskFrame, PersonMistakes, TypedPerson, menu_of
+from assisted_desk.ui import PAGES, Badge, DeskFrame, Leaf, PersonMistakes, TypedPerson, menu_of
 from dossier.mandates import CallState, Duration, MandateState, ProofKind
 from dossier.policy import Role, Scope
 from portal.ui import ENDINGS, LANGUAGES, TypedDate
@@ -66,6 +66,7 @@ def _start() -> Iterator[tuple[str, str, object]]:
     for refusal in get_args(visit_pages.StartRefusal):
         yield f"start-{refusal}", "start", replace(filled, refusal=refusal)
     yield "visits", "visits", visit_pages.VisitsPage(lines)
+    yield "visits-leaf", "visits", visit_pages.VisitsPage(lines, Leaf("/visites", 30, 2, 2))
     yield "visits-none", "visits", visit_pages.VisitsPage(())
     renew = visit_pages.RenewPage(VISIT, acts.ACTS)
     yield "renew", "renew", renew
