@@ -97,7 +97,7 @@ def test_a_draft_leads_to_the_text_that_is_read_aloud(ines: AtDesk, desk: Desk, 
     page = ines.follow(page)
     assert "Vous donnez un mandat à Inès Laurent, de France Services du Puy." in page.words
     assert "Ce mandat est pour le dossier de Jeanne Blanchard." in page.words
-    assert "dire non au dossier, ou revenir sur ce non. Trop tard : demander sa fermeture" in page.words
+    assert "dire non au dossier, ou revenir sur ce non. Trop tard : demander sa fermeture" in page.words
     assert "demander sa fermeture fermer le dossier Rien d’autre." in page.words
     assert "Ce mandat dure une heure." in page.words
     assert "Visite : Jeanne Blanchard" in page.all_words
