@@ -16,8 +16,8 @@ for room in pkgutil.iter_modules(dossier.__path__):
 OWNED = sorted(name for name, table in metadata.tables.items() if table.info["owned"])
 SHARED = {
     "blind_index", "contact_request", "dispute_code", "draft", "federated_identity", "known_device", "letter_code",
-    "receipt", "recovery_case", "sign_in", "staff_key", "staff_member", "staff_session", "throttle", "tombstone",
-    "web_session",
+    "receipt", "recovery_case", "sign_in", "sim_change", "staff_key", "staff_member", "staff_session", "throttle",
+    "tombstone", "web_session",
 }  # fmt: skip
 ACROSS_PATIENTS = {
     "ix_outbox_message_channel_queued_at",  # the post takes what waits
