@@ -142,7 +142,7 @@ def test_the_text_is_there_in_each_language_and_on_paper(ines: AtDesk, claire: V
         ("العربية", "تعطي توكيلا إلى Inès Laurent"),
     ):
         assert words in claire.get(page.link(name)).words
-    paper = claire.get(page.link("Le projet sur papier"))
+    paper = claire.get(page.link("Le projet, sans valeur"))
     assert "Projet sans valeur" in words_of(paper.content)
 
 

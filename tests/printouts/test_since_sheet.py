@@ -53,6 +53,6 @@ def test_another_size_a_text_that_is_too_long_and_a_clock_without_zone_are_refus
     with pytest.raises(ValueError, match="points"):
         render_since(SINCE, 12)
     with pytest.raises(PrintoutTooLarge):
-        render_since(replace(SINCE, lines=(SinceLine("M" * 201),)), 14)
+        render_since(replace(SINCE, lines=(SinceLine("M" * 401),)), 14)
     with pytest.raises(ValueError, match="zone"):
         render_since(replace(SINCE, printed_at=datetime(2026, 11, 25, 14, 5)), 14)  # noqa: DTZ001
