@@ -1,9 +1,10 @@
 # `make` lists the verbs. `make run` and `make test` are all a fresh machine needs.
 .DEFAULT_GOAL := help
-.PHONY: help run cast test fast lint journeys drill bench words lock clean
+.PHONY: help run cast practice test fast lint journeys drill bench words lock clean
 
 python := .venv/bin/python
-pytest := $(python) -m pytest
+# What tests write lies in memory where there is some: nothing of it is to last.
+pytest := $(if $(wildcard /dev/shm),PYTEST_DEBUG_TEMPROOT=/dev/shm) $(python) -m pytest
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -15,6 +16,10 @@ run: ## install what is missing, plant the demo cast, serve the portal on http:/
 cast: ## print who can sign in to the demo, and with what
 	@bin/setup
 	@exec env DEMO=1 .venv/bin/dossier demo cast
+
+practice: ## serve the practice portal on http://127.0.0.1:8010 and the practice desk on 8011
+	@bin/setup
+	@exec .venv/bin/dossier practice
 
 test: lint ## everything: lint, then all tests on SQLite, PostgreSQL, Chromium and the text browsers; the same as CI
 	@$(pytest) -n 2

@@ -15,17 +15,29 @@ from .commands import (
     journal,
     keys,
     letters,
+    mandate,
+    practice,
     serving,
     sim_signals,
+    site,
     staff,
     tombstones,
     transmission,
 )
+from .commands.shared import is_practice
+
+_IN_PRACTICE = frozenset({"practice", "serve", "jobs", "staff", "journal", "deadline"})
+"""What works in practice: nothing that takes real people's files in, or that writes any for the post or the caisse."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def dossier() -> None:
+@click.pass_context
+def dossier(context: click.Context) -> None:
     """Run and look after Dossier Clair."""
+    if is_practice() and context.invoked_subcommand not in _IN_PRACTICE:
+        raise StartRefused(
+            [f"`dossier {context.invoked_subcommand}` doesn't work in practice: nothing comes in or leaves."]
+        )
 
 
 for command in (
@@ -38,11 +50,14 @@ for command in (
     journal.journal,
     deadline.deadline,
     jobs.jobs,
+    mandate.mandate,
+    site.site,
     staff.staff,
     sim_signals.sim_signals,
     tombstones.tombstones,
     transmission.transmission,
     demo.demo,
+    practice.practice,
 ):
     dossier.add_command(command)
 

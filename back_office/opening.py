@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dossier.base import Settings, Stage, StartRefused
 from dossier.identity import domains_in_use
-from dossier.store import Store, answers, make_engine
+from dossier.store import Store, answers, is_practice, make_engine
 from dossier.vault import FileKeyHolder, HolderMissing
 from migrations import is_current
 
@@ -21,18 +21,33 @@ _UNFIT: dict[Fault, str] = {
     "shorter": "TOMBSTONES: {path} lacks people who were erased: run `dossier tombstones write`.",
 }
 
+_MIXED_KEYS = {
+    True: "KEY_HOLDER: these keys weren't made for practice; practice takes no others.",
+    False: "KEY_HOLDER: these keys were made for practice; only `dossier practice` takes them.",
+}
+_MIXED_DATABASES = {
+    True: "DATABASE_URL: this database wasn't made for practice; practice leaves it alone.",
+    False: "DATABASE_URL: this database was made for practice; only `dossier practice` opens it.",
+}
+"""By whether the start is one of practice."""
+
 
 def open_store(settings: Settings) -> Store:
     """Return the store.
 
-    Raises `StartRefused` when the key holder is missing or made for a demonstration, or the database is silent.
+    Raises `StartRefused` when the key holder is missing or made for a demonstration, the database is silent, or one
+    of them is of practice and the other, or the start, isn't.
     """
     holder = _holder(settings)
+    if holder.practice != settings.practice:
+        raise StartRefused([_MIXED_KEYS[settings.practice]])
     if holder.demo and settings.stage is Stage.PRODUCTION:
         raise StartRefused(["KEY_HOLDER: these keys were made for a demonstration; production refuses them."])
     engine = make_engine(settings.database_url)
     if not answers(engine):
         raise StartRefused(["DATABASE_URL: the database doesn't answer, or doesn't let this program in."])
+    if is_practice(engine) != settings.practice:
+        raise StartRefused([_MIXED_DATABASES[settings.practice]])
     return Store(engine, holder)
 
 

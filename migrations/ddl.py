@@ -34,8 +34,11 @@ def create_owned(name: str, *items: SchemaItem, key: tuple[str, ...] = ()) -> No
             )
 
 
-def make_append_only(name: str, key: tuple[str, ...]) -> None:
-    """Let rows be added to a table keyed by `key`, never changed or removed, whatever the program does."""
+def make_append_only(name: str, key: tuple[str, ...], *, is_owned: bool = True) -> None:
+    """Let rows be added to a table keyed by `key`, never changed or removed, whatever the program does.
+
+    `is_owned`: a patient-owned table, whose partitions are guarded too.
+    """
     if not on_postgresql():
         for act in ("UPDATE", "DELETE"):
             op.execute(
@@ -58,7 +61,8 @@ def make_append_only(name: str, key: tuple[str, ...]) -> None:
         f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} "
         f"FOR EACH ROW EXECUTE FUNCTION {name}_append_only()"
     )
-    for table in (name, *(f"{name}_p{part:02d}" for part in range(PARTITIONS))):
+    parts = range(PARTITIONS if is_owned else 0)
+    for table in (name, *(f"{name}_p{part:02d}" for part in parts)):
         op.execute(
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_append_only()"

@@ -17,12 +17,14 @@ from . import (
     documents,
     federation,
     history,
+    mandates,
     opt_out,
     prints,
     receipts,
     record,
     recovery,
     sign_in,
+    turn,
 )
 from . import help as help_room
 from .ui import Gate, PatientFace
@@ -55,7 +57,9 @@ def create_portal(settings: Settings, store: Store, compose: Callable[[Message],
             closure,
             opt_out,
             receipts,
+            mandates,
             help_room,
+            turn,
         )
     ]
     rooms += [federation.make_room(settings), demo.make_room(compose)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from .code_card import blocks_of
 from .letter_facts import (
@@ -18,6 +19,7 @@ from .pages import page, style
 from .pdf import Bounds, PrintoutTooLarge, render
 from .receipt_words import RECEIPTS
 
+L = TypeVar("L", bound=Letter)
 MAX_LETTERS = 200
 """In one file. The caller makes batches; fifty go fastest, since the engine's work grows with the square of pages."""
 
@@ -97,18 +99,18 @@ def _render(template: str, letters: Sequence[Letter], pages_each: int, **more: o
         raise ValueError("no letter to print")
     if len(letters) > MAX_LETTERS:
         raise PrintoutTooLarge(part="letters", limit=MAX_LETTERS)
-    html = page(template, language="fr", letters=[_with_short_names(letter) for letter in letters], **more)
+    html = page(template, language="fr", letters=[with_short_names(letter) for letter in letters], **more)
     bounds = Bounds(characters=_CHARACTERS * len(letters), elements=_ELEMENTS * len(letters))
     return render(
         html, *style(_TEXT_POINTS, "letter.css", "code_tables.css"), bounds=bounds, pages=pages_each * len(letters)
     )
 
 
-def _with_short_names(letter: Letter) -> Letter:
+def with_short_names(letter: L) -> L:
+    """Return a letter whose names fit on a line; the window of the envelope has them whole."""
     return replace(letter, addressee=_short(letter.addressee), about=_short(letter.about))
 
 
 def _short(name: str) -> str:
-    """Return as much of a name as a line of the letter holds; the window has it whole."""
     most = _NAME_CAPITALS if name.isupper() else _NAME_SIGNS
     return name if len(name) <= most else f"{name[: most - 1]}…"

@@ -1,18 +1,22 @@
-"""The only door to WeasyPrint: closed HTML in, tagged PDF out, nothing fetched on the way."""
+"""The only door to the PDF engines: closed HTML in, tagged PDF out, nothing fetched on the way; or sealed."""
 
 import os
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
-from typing import Any, ClassVar, Never
+from typing import Any, ClassVar, Final, Never
 
 from dossier.base import Refused
+
+from .practice import marked
 
 FONTS_CONF = Path(__file__).parent / "fonts" / "fonts.conf"
 # No setting but an order to Pango, which reads it when it loads: hence the imports below. It shuts out the
 # machine's other fonts, whatever was set before.
 os.environ["FONTCONFIG_FILE"] = str(FONTS_CONF)  # noqa: TID251
 
+import pikepdf  # noqa: E402
 from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher  # noqa: E402
@@ -30,6 +34,12 @@ class Bounds:
 
 
 _SHEET = Bounds()
+_SEAL: Final = 6
+_SEAL_SINCE = "2.0"
+"""AES-256 under revision 6 of the standard handler (ISO 32000-2, 7.6.4): trying a code takes long, unlike before it.
+
+Object streams are sealed too. Without them a file tells in clear how many lines its lists have.
+"""
 _POINTS_A_PIXEL = 0.75
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"})
 
@@ -78,7 +88,9 @@ def render(html: str, *css: str, bounds: Bounds = _SHEET, pages: int | None = No
     Language and title come from `<html lang>` and `<title>`. No address is ever fetched, and no font used but
     those of `fonts/fonts.conf`. Raises `PrintoutTooLarge` before any work that could take minutes, and when the
     file hasn't exactly as many `pages` as said: letters that share a file would go into each other's envelopes.
+    Inside `practice_sheets`, every page says that it is one of practice.
     """
+    html, css = marked(html, css)
     if len(html) > bounds.characters:
         raise PrintoutTooLarge(part="characters", limit=bounds.characters)
     _Measure(bounds.elements).feed(html)
@@ -94,6 +106,28 @@ def render(html: str, *css: str, bounds: Bounds = _SHEET, pages: int | None = No
 
     pdf: bytes = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", finisher=finish)
     return pdf
+
+
+def sealed_pdf(pdf: bytes, code: str) -> bytes:
+    """Return a PDF that opens with `code` alone: its words, its title, its structure, the number of its lines.
+
+    Whoever has the code may do anything with it: a voice must read it (PDF/UA-1, 7.16), and paper be made of it.
+    """
+    sealed = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as file:
+        file.save(
+            sealed,
+            encryption=pikepdf.Encryption(owner=code, user=code, R=_SEAL),
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            force_version=_SEAL_SINCE,
+        )
+    return sealed.getvalue()
+
+
+def pages_in(pdf: bytes) -> int:
+    """Return how many pages a file has."""
+    with pikepdf.open(BytesIO(pdf)) as file:
+        return len(file.pages)
 
 
 def _place_figures(document: Any, pdf: Any) -> None:

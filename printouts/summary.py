@@ -1,13 +1,16 @@
-"""The sheet « Mon dossier en résumé »: its bounds, and how it becomes a PDF."""
+"""The sheet « Mon dossier en résumé »: its bounds, and how it becomes a PDF, by itself or in a letter."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .coverage import has_holes
 from .dates import day_in_france, in_words
+from .letter_facts import SummaryLetter
+from .letters import with_short_names
 from .pages import page, style
 from .pdf import PrintoutTooLarge, render
 from .sheet import Identity, Section, SummarySheet
+from .since_sheet import MOST_LINES, since_told
 from .sizes import Size, check_size
 from .typography import NO_BREAK
 from .words import SECTIONS, SEXES
@@ -18,6 +21,8 @@ MAX_TOTAL = 60_000
 """Items a section, characters a text, and all texts together: about 100 pages in giant print."""
 
 _FOOTER_SIGNS = 24
+_LETTER_POINTS: Size = 18
+"""Whoever has it posted rarely sees well."""
 _INS = re.compile(r"(\d)(\d\d)(\d\d)(\d[\dAB])(\d{3})(\d{3})(\d\d)")
 
 
@@ -28,20 +33,36 @@ def render_summary(sheet: SummarySheet, size: Size) -> bytes:
     another size, an instant without zone, or a number that isn't an INS.
     """
     check_size(size)
+    return render(page("summary.html", **_told(sheet)), *style(size))
+
+
+def render_summary_letters(letters: Sequence[SummaryLetter]) -> bytes:
+    """Return one letter as a PDF/UA-1 file: a page for the window of the envelope, then the sheets in large print.
+
+    Its length is its content's: so it shares its file with no other. Raises `ValueError` for more than one letter, and
+    as `render_summary` does.
+    """
+    if len(letters) != 1:
+        raise ValueError("a summary shares its file with nobody's")
+    [letter] = letters
+    since = since_told(letter.since, MOST_LINES[_LETTER_POINTS])
+    html = page("summary_letter.html", letter=with_short_names(letter), **_told(letter.sheet), **since)
+    return render(html, *style(_LETTER_POINTS, "letter.css", "summary_letter.css", "since.css"))
+
+
+def _told(sheet: SummarySheet) -> dict[str, object]:
     sections = {name: getattr(sheet, name) for name in SECTIONS}
     _check_bounds(sheet.identity, sections)
-    html = page(
-        "summary.html",
-        language=sheet.language,
-        created=sheet.printed_at.isoformat(),
-        printed_on=in_words(day_in_france(sheet.printed_at)),
-        whose=_name(sheet.identity, with_first_name=True),
-        footer_name=_footer_name(sheet.identity),
-        facts=_facts(sheet.identity),
-        sections=[(SECTIONS[name], section) for name, section in sections.items()],
-        has_holes=any(map(has_holes, _texts(sheet.identity, sections))),
-    )
-    return render(html, *style(size))
+    return {
+        "language": sheet.language,
+        "created": sheet.printed_at.isoformat(),
+        "printed_on": in_words(day_in_france(sheet.printed_at)),
+        "whose": _name(sheet.identity, with_first_name=True),
+        "footer_name": _footer_name(sheet.identity),
+        "facts": _facts(sheet.identity),
+        "sections": [(SECTIONS[name], section) for name, section in sections.items()],
+        "has_holes": any(map(has_holes, _texts(sheet.identity, sections))),
+    }
 
 
 def _check_bounds(who: Identity, sections: dict[str, Section]) -> None:

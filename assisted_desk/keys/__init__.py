@@ -1,5 +1,6 @@
-"""One's own security keys."""
+"""One's own security keys and rescue codes."""
 
+from . import rescue
 from .views import room
 
-__all__ = ["room"]
+__all__ = ["rescue", "room"]

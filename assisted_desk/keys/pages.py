@@ -13,6 +13,14 @@ class KeyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RescuePage:
+    """Template `keys/rescue.html`, at `/codes-de-secours`. `codes`: new ones, until they are put away."""
+
+    left: int
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class KeysPage:
     """Template `keys/keys.html`, at `/cles`. `question`: what a new key is asked; empty where none can be made."""
 
@@ -21,3 +29,5 @@ class KeysPage:
     room_left: bool
     refused: bool = False
     """The key that was just tried can't be added, or the browser asked none."""
+    proconnect: bool = False
+    """Whether ProConnect may open a desk here."""

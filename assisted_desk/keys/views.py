@@ -45,4 +45,6 @@ def _page(ask: DeskAsk, *, refused: bool = False) -> Answer:
     room_left = len(lines) < MOST_KEYS
     site = ask.key_site if room_left else None
     question = question_to_make_key(ask.unit, ask.staff, ask.visit, site, ask.now) if site else ""
-    return Shown("keys/keys.html", KeysPage(lines, question, room_left, refused), 422 if refused else 200)
+    proconnect = ask.settings.staff_provider is not None
+    page = KeysPage(lines, question, room_left, refused, proconnect)
+    return Shown("keys/keys.html", page, 422 if refused else 200)

@@ -1,8 +1,8 @@
 """A code once more: to open a desk that was left, or before a sensitive act."""
 
-from assisted_desk.ui import DeskAsk, DeskGuard, ProofMistake, path_back, proof_given
-from dossier.identity import lock_desk, prove_again, question_for_key
-from portal.ui import Answer, SeeOther, Shown, SignedIn, Work
+from assisted_desk.ui import DeskAsk, DeskGuard, ProofMistake, desk_locked, path_back, proof_given
+from dossier.identity import has_turn, prove_again, question_for_key
+from portal.ui import Answer, SeeOther, Shown, Work
 
 from .pages import FreshCodePage, LockedPage
 from .views import room
@@ -11,7 +11,7 @@ from .views import room
 @room.page("/laisser-le-poste", "POST", guard=DeskGuard.STAFF, work=Work.WRITES)
 def leave_desk(ask: DeskAsk) -> Answer:
     """Lock the desk at once."""
-    return SignedIn(lock_desk(ask.unit, ask.staff, ask.now), at_home=False, path="/reprise")
+    return desk_locked(ask.unit, ask.staff, ask.visit, ask.now)
 
 
 @room.page("/reprise", guard=DeskGuard.LOCKED, work=Work.WRITES)
@@ -20,7 +20,7 @@ def locked(ask: DeskAsk) -> Answer:
     if not ask.is_locked:
         return SeeOther("/")
     if ask.staff.locked_at is None:
-        return SignedIn(lock_desk(ask.unit, ask.staff, ask.now), at_home=False, path="/reprise")
+        return desk_locked(ask.unit, ask.staff, ask.visit, ask.now)
     return _locked_page(ask)
 
 
@@ -53,7 +53,7 @@ def take_fresh_code(ask: DeskAsk) -> Answer:
 
 
 def _locked_page(ask: DeskAsk, error: ProofMistake | None = None) -> Answer:
-    page = LockedPage(ask.staff.first_name, _question(ask), error)
+    page = LockedPage(ask.staff.first_name, _question(ask), error, has_turn(ask.unit, ask.staff.staff_id, ask.now))
     return Shown("sign_in/locked.html", page, 422 if error else 200)
 
 

@@ -1,8 +1,8 @@
 """The end of a working day, by oneself or by the clock."""
 
 from assisted_desk.ui import DeskAsk, DeskGuard
-from dossier.identity import end_desk
-from portal.ui import Answer, SeeOther, Shown, SignedOut, Work
+from dossier.identity import end_desk, hand_way_out
+from portal.ui import Answer, SeeOther, Shown, SignedOut, Work, fresh_visit
 
 from .pages import DeskClosedPage, GoodbyePage
 from .views import room
@@ -10,10 +10,12 @@ from .views import room
 
 @room.page("/quitter", "POST", guard=DeskGuard.PUBLIC, work=Work.WRITES)
 def leave(ask: DeskAsk) -> Answer:
-    """End the desk, open or locked."""
+    """End the desk, open or locked; who came by ProConnect leaves that one too."""
     if ask.session is not None:
         end_desk(ask.unit, ask.session, ask.now)
-    return SignedOut("/au-revoir")
+    after = fresh_visit()
+    passed_by_provider = hand_way_out(ask.unit, ask.visit, after, ask.now)
+    return SignedOut("/connexion/proconnect/sortie" if passed_by_provider else "/au-revoir", after)
 
 
 @room.page("/au-revoir", guard=DeskGuard.PUBLIC)

@@ -8,11 +8,15 @@ from assisted_desk.ui import ProofMistake
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
-    """Template `sign_in/sign_in.html`. Posts `identifier`, `password`. `begun_before`: a step came too late."""
+    """Template `sign_in/sign_in.html`. Posts `identifier`, `password`. `begun_before`: a step came too late.
+
+    `proconnect`: whether it is offered.
+    """
 
     identifier: str = ""
     error: Literal["missing-identifier", "missing-password", "wrong"] | None = None
     begun_before: bool = False
+    proconnect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,23 @@ class CodePage:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoCodesPage:
+    """Template `sign_in/two_codes.html`, at `/connexion/deux-codes`. Posts `code`, `next_code`."""
+
+    error: Literal["missing", "wrong"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LockedPage:
-    """Template `sign_in/locked.html`, at `/reprise`. Posts a proof. `first_name`: whose desk it is."""
+    """Template `sign_in/locked.html`, at `/reprise`. Posts a proof. `first_name`: whose desk it is.
+
+    `has_turn`: a patient has her turn at this desk, which ends when it is opened.
+    """
 
     first_name: str
     question: str = ""
     error: ProofMistake | None = None
+    has_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

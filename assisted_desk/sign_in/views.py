@@ -1,16 +1,17 @@
 """Signing in at a desk: identifier and password, then the app's code or a security key."""
 
-from assisted_desk.ui import DeskAsk, DeskGuard, ProofMistake, proof_given
+from dataclasses import replace
+
+from assisted_desk.ui import DeskAsk, DeskGuard, ProofMistake, desk_opened, proof_given
 from dossier.identity import (
     canonical_password,
-    end_desk,
     note_staff_password,
     pass_staff_proof,
     password_is_right,
     staff_key_question,
     staff_password_facts,
 )
-from portal.ui import Answer, Room, SeeOther, Shown, SignedIn, Work
+from portal.ui import Answer, Room, SeeOther, Shown, Work
 
 from .pages import CodePage, SignInPage
 
@@ -23,7 +24,7 @@ def ask_password(ask: DeskAsk) -> Answer:
     """Ask for identifier and password; another person may do so at a locked desk too."""
     if ask.session is not None and not ask.is_locked:
         return SeeOther("/")
-    return Shown("sign_in/sign_in.html", SignInPage(begun_before=ask.asked("debut") == "1"))
+    return _page(ask, SignInPage(begun_before=ask.asked("debut") == "1"))
 
 
 @room.page("/connexion", "POST", guard=DeskGuard.PUBLIC, work=Work.OWN, even=True)
@@ -32,16 +33,16 @@ def take_password(ask: DeskAsk) -> Answer:
     identifier = ask.written("identifier")
     password = ask.request.form.get("password", "")[:_LONGEST]
     if not identifier:
-        return Shown("sign_in/sign_in.html", SignInPage(error="missing-identifier"), 422)
+        return _page(ask, SignInPage(error="missing-identifier"))
     if not password:
-        return Shown("sign_in/sign_in.html", SignInPage(identifier, "missing-password"), 422)
+        return _page(ask, SignInPage(identifier, "missing-password"))
     with ask.store.reading() as unit:
         facts = staff_password_facts(unit, identifier, ask.network, ask.now)
     right = password_is_right(ask.store.holder, facts.password_hash, canonical_password(password))
     with ask.store.writing() as unit:
         note_staff_password(unit, ask.visit, facts, right=right, now=ask.now)
     if not right:
-        return Shown("sign_in/sign_in.html", SignInPage(identifier, "wrong"), 422)
+        return _page(ask, SignInPage(identifier, "wrong"))
     return SeeOther("/connexion/code")
 
 
@@ -60,9 +61,12 @@ def take_code(ask: DeskAsk) -> Answer:
     token = pass_staff_proof(ask.unit, given, ask.now)
     if token is None:
         return _code_page(ask, "key-wrong" if given.key_answer else "wrong")
-    if ask.session is not None:
-        end_desk(ask.unit, ask.session, ask.now)
-    return SignedIn(token, at_home=False, path="/")
+    return desk_opened(ask.unit, ask, token)
+
+
+def _page(ask: DeskAsk, page: SignInPage) -> Answer:
+    shown = replace(page, proconnect=ask.settings.staff_provider is not None)
+    return Shown("sign_in/sign_in.html", shown, 422 if page.error else 200)
 
 
 def _code_page(ask: DeskAsk, error: ProofMistake | None = None) -> Answer:

@@ -1,6 +1,6 @@
-"""The supervisor's pages: alarms, and what takes a second person."""
+"""The supervisor's pages: alarms, what takes a second person, her own people, what was done."""
 
-from . import confirming
+from . import acts, confirming, invitations, site, team
 from .views import room
 
-__all__ = ["confirming", "room"]
+__all__ = ["acts", "confirming", "invitations", "room", "site", "team"]

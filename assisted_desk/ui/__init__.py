@@ -2,10 +2,12 @@
 
 from .ask import DeskAsk
 from .badge import Badge, role_in_words
+from .desks import desk_locked, desk_opened
 from .face import DeskFace
 from .frame import DeskFrame
 from .fresh import CodeAsked, fresh_by_form, fresh_code_first, path_back
 from .guards import DeskGuard
+from .leaves import Leaf
 from .menu import DeskMenu, MenuLine, menu_of
 from .person import PersonMistakes, TypedPerson, read_person
 from .proofs import CODE_FIELD, KEY_FIELD, ProofMistake, proof_given
@@ -24,10 +26,13 @@ __all__ = [
     "DeskFrame",
     "DeskGuard",
     "DeskMenu",
+    "Leaf",
     "MenuLine",
     "PersonMistakes",
     "ProofMistake",
     "TypedPerson",
+    "desk_locked",
+    "desk_opened",
     "fresh_by_form",
     "fresh_code_first",
     "known_codes",

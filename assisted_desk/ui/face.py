@@ -7,14 +7,16 @@ from typing import cast
 from flask import Request
 
 from dossier.base import Refused, Settings
-from dossier.identity import StaffSession, desk_needs_touch, find_staff_session, lock_desk, touch_desk
+from dossier.identity import StaffSession, desk_needs_touch, find_staff_session, note_staff_act, touch_desk
 from dossier.policy import Role
 from dossier.store import Store, Unit
-from portal.ui import Answer, Caller, Face, PageSpec, SeeOther, SignedIn, VisitCookie, error_page, page_policy
+from portal.ui import Answer, Caller, Face, PageSpec, SeeOther, VisitCookie, error_page, page_policy
 
 from . import scripts
+from .acts import act_of, is_refusal, was_done
 from .ask import DeskAsk
 from .badge import Badge
+from .desks import desk_locked
 from .frame import DeskFrame
 from .guards import DeskGuard
 from .menu import DeskMenu, menu_of
@@ -42,7 +44,9 @@ class DeskFace(Face[StaffSession]):
         self._idle = timedelta(minutes=settings.desk_idle_minutes)
         self._total = timedelta(minutes=settings.desk_total_minutes)
         self._demo = settings.demo
-        self.cookie = VisitCookie.of("poste", secure=settings.desk_url.startswith("https://"))
+        self.practice = settings.practice
+        secure = settings.desk_url.startswith("https://")
+        self.cookie = VisitCookie.of("poste", secure=secure, practice=self.practice)
         self.templates = PAGES
         self.page_policy = page_policy(PAGES.style_hash, "script-src 'self'; connect-src 'self'")
 
@@ -84,7 +88,23 @@ class DeskFace(Face[StaffSession]):
         if session.locked_at is not None:
             return SeeOther("/reprise")
         with store.writing() as unit:
-            return SignedIn(lock_desk(unit, session, caller.at), at_home=False, path="/reprise")
+            return desk_locked(unit, session, caller.visit, caller.at)
+
+    def note(self, unit: Unit, spec: PageSpec, caller: Caller[StaffSession], answer: Answer) -> bool:
+        """Write a line of the staff's journal in the act's own unit, when this page is an act."""
+        act = act_of(spec, answer)
+        if act is None or caller.session is None:
+            return False
+        note_staff_act(unit, caller.session.staff_id, act, caller.at, is_done=was_done(answer))
+        return True
+
+    def note_apart(self, store: Store, spec: PageSpec, caller: Caller[StaffSession], answer: Answer) -> None:
+        """Do the same in a unit of its own; of pages she may not see, the refusal is told."""
+        act = act_of(spec, answer)
+        if act is None or caller.session is None or not (self.may_see(spec.guard, caller) or is_refusal(answer)):
+            return
+        with store.writing() as unit:
+            note_staff_act(unit, caller.session.staff_id, act, caller.at, is_done=was_done(answer))
 
     def after(
         self,
@@ -120,6 +140,7 @@ class DeskFace(Face[StaffSession]):
             htmx=scripts.HTMX.path if scripts.HTMX else "",
             key_script=scripts.KEY.path,
             demo=self._demo,
+            practice=self.practice,
         )
 
     def left_open(self, session: StaffSession) -> str:

@@ -24,5 +24,6 @@ class DeskFrame:
     """Without the pause in which it sets styles by hand, which our content policy refuses."""
     key_script: str = ""
     demo: bool = False
+    practice: bool = False
     language: str = "fr"
     dir: Literal["ltr", "rtl"] = "ltr"

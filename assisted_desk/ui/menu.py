@@ -6,7 +6,21 @@ from typing import Literal
 from dossier.policy import Role
 from i18n import gettext
 
-DeskMenu = Literal["", "home", "calls", "changes", "desk", "alarms", "confirmations", "deadline", "keys"]
+DeskMenu = Literal[
+    "",
+    "home",
+    "calls",
+    "changes",
+    "visit",
+    "desk",
+    "alarms",
+    "confirmations",
+    "team",
+    "site",
+    "acts",
+    "deadline",
+    "keys",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,13 @@ _CHANGES = MenuLine(
     gettext("Donner un accord"),
     gettext("Une autre équipe veut changer un numéro ou une adresse."),
 )
+_VISIT = MenuLine(
+    "visit",
+    "/visite",
+    gettext("Visite"),
+    gettext("Commencer une visite"),
+    gettext("La personne est là, ou au téléphone. Elle donne son accord."),
+)
 _DESK = MenuLine(
     "desk",
     "/guichet",
@@ -52,8 +73,29 @@ _CONFIRMATIONS = MenuLine(
     "confirmations",
     "/a-confirmer",
     gettext("À confirmer"),
-    gettext("Confirmer une identité"),
-    gettext("Un guichet a vu la pièce. Il faut une deuxième personne."),
+    gettext("Voir ce qui attend une deuxième personne"),
+    gettext("Une pièce vue à un guichet, un contact à changer."),
+)
+_TEAM = MenuLine(
+    "team",
+    "/equipe",
+    gettext("Équipe"),
+    gettext("Gérer mon équipe"),
+    gettext("Inviter, suspendre, donner de nouveaux moyens d’accès."),
+)
+_SITE = MenuLine(
+    "site",
+    "/site",
+    gettext("Chiffres"),
+    gettext("Voir les chiffres"),
+    gettext("Ce qui a été fait, sans rien dire d’un patient."),
+)
+_ACTS = MenuLine(
+    "acts",
+    "/journal-des-actes",
+    gettext("Journal"),
+    gettext("Lire le journal des actes"),
+    gettext("Qui a fait quoi, et quand. Sans aucun nom de patient."),
 )
 _DEADLINE = MenuLine(
     "deadline",
@@ -71,8 +113,8 @@ _KEYS = MenuLine(
 )
 _OF_ROLE = {
     Role.CALL_AGENT: (_CALLS, _CHANGES, _DEADLINE, _KEYS),
-    Role.SUPERVISOR: (_ALARMS, _CONFIRMATIONS, _CHANGES, _DEADLINE, _KEYS),
-    Role.ADVISOR: (_DESK, _DEADLINE, _KEYS),
+    Role.SUPERVISOR: (_ALARMS, _CONFIRMATIONS, _CHANGES, _TEAM, _SITE, _ACTS, _DEADLINE, _KEYS),
+    Role.ADVISOR: (_VISIT, _DESK, _DEADLINE, _KEYS),
 }
 
 

@@ -19,10 +19,11 @@ class TypedPerson:
     ins: str = ""
 
     @classmethod
-    def read(cls, ask: DeskAsk) -> "TypedPerson":
-        """Read the boxes of a form."""
-        names = ask.written("birth_name"), ask.written("first_name")
-        return cls(*names, TypedDate.read(ask), ask.written("ins"))
+    def read(cls, ask: DeskAsk, prefix: str = "") -> "TypedPerson":
+        """Read the boxes of a form; the names of a second person's boxes begin with a `prefix`."""
+        boxes = ("birth_name", "first_name", "day", "month", "year", "ins")
+        name, first_name, day, month, year, ins = (ask.written(prefix + box) for box in boxes)
+        return cls(name, first_name, TypedDate(day, month, year), ins)
 
 
 @dataclass(frozen=True, slots=True)

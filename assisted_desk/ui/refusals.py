@@ -9,6 +9,7 @@ _STATUS: dict[str, Status] = {
     "hashing-busy": 503,
 }
 _GO_TO = {
+    "mandate-dead": "/visite?inconnu=1",
     "recovery-case-unknown": "/appels?inconnu=1",
     "sign-in-expired": "/connexion?debut=1",
 }

@@ -2,19 +2,16 @@
 
 import json
 import os
-import time
 
 import click
 
-from back_office.demo import app_code_for, code_for, colleagues, is_planted, letters, members, plant
-from back_office.opening import holder_path, open_house, open_store
-from dossier.base import StartRefused, now
-from dossier.store import Store, Unit
-from dossier.vault import FileKeyHolder
-from migrations import upgrade
+from back_office.demo import colleagues, members
+from back_office.opening import open_house
+from dossier.base import StartRefused
 
+from .planting import make_ready, print_cast, print_code
 from .serving import run_server
-from .shared import is_demo, progress, read_settings
+from .shared import is_demo, read_settings
 
 
 @click.group()
@@ -29,8 +26,8 @@ def demo() -> None:
 @click.option("--desk-port", default=8001, show_default=True, envvar="DESK_PORT", help="Port of the desk.")
 def start(port: int, desk_port: int) -> None:
     """Plant the cast when it isn't there, say who can sign in, and serve the portal and the desk."""
-    _ready()
-    _print_cast()
+    make_ready(read_settings())
+    print_cast()
     click.echo(f"\nThe portal: http://127.0.0.1:{port}   What was sent: http://127.0.0.1:{port}/demo/outbox")
     click.echo(f"The desk: http://127.0.0.1:{desk_port}")
     click.echo("The codes of the letters are among what was sent.")
@@ -43,7 +40,7 @@ def start(port: int, desk_port: int) -> None:
 @demo.command("plant")
 def plant_cast() -> None:
     """Plant the cast without serving."""
-    _ready()
+    make_ready(read_settings())
 
 
 @demo.command()
@@ -53,55 +50,11 @@ def cast(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([*members(), *colleagues()], ensure_ascii=False, indent=1))
     else:
-        _print_cast()
+        print_cast()
 
 
 @demo.command()
 @click.argument("identifier")
 def code(identifier: str) -> None:
     """Print a second-factor code that is valid now for this identifier: of a patient, or of somebody at the desk."""
-    store = open_house(read_settings())
-    with store.writing() as unit:
-        found = code_for(unit, identifier, now()) or _app_code(unit, identifier)
-    if found is None:
-        raise click.ClickException("Nobody in the cast has this identifier.")
-    click.echo(found)
-
-
-def _app_code(unit: Unit, identifier: str) -> str | None:
-    """Return the next code of a colleague's app, once it is good: none is ever taken twice."""
-    found = app_code_for(unit, identifier, now())
-    if found is None:
-        return None
-    code, good_from = found
-    time.sleep(max((good_from - now()).total_seconds(), 0))
-    return code
-
-
-def _ready() -> Store:
-    settings = read_settings()
-    path = holder_path(settings)
-    if not path.exists():
-        FileKeyHolder.make(path, demo=True)
-    upgrade(open_store(settings).engine)
-    store = open_house(settings)
-    if not is_planted(store):
-        with progress("planting the cast") as bar:
-            task = bar.add_task("plant", total=len(members()))
-            for _ in plant(store, now()):
-                bar.advance(task)
-    return store
-
-
-def _print_cast() -> None:
-    click.echo(f"{'who':<30}{'identifier':<20}{'password':<28}life")
-    for member in members():
-        name, identifier, password = member["name"], member["identifier"], member["password"]
-        click.echo(f"{name:<30}{identifier:<20}{password:<28}{member['life']}")
-    click.echo(f"\n{'at the desk':<30}{'identifier':<20}{'password':<28}work")
-    for colleague in colleagues():
-        name, identifier, password = colleague["name"], colleague["identifier"], colleague["password"]
-        click.echo(f"{name:<30}{identifier:<20}{password:<28}{colleague['life']}")
-    click.echo(f"\n{'has a letter, no account':<30}{'born':<20}{'end of carte Vitale':<28}life")
-    for letter in letters():
-        click.echo(f"{letter['name']:<30}{letter['born']:<20}{letter['card_end'] or '-':<28}{letter['life']}")
+    print_code(open_house(read_settings()), identifier)

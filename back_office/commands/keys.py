@@ -20,5 +20,5 @@ def make() -> None:
     path = holder_path(settings)
     if path.exists():
         raise click.ClickException(f"{path.name} is there already; nothing was changed.")
-    FileKeyHolder.make(path, demo=settings.demo)
+    FileKeyHolder.make(path, demo=settings.demo, practice=settings.practice)
     click.echo(f"Keys written to {path}. Keep a copy apart from the database's backups.")

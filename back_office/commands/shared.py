@@ -18,6 +18,11 @@ def is_demo() -> bool:
     return os.environ.get("DEMO") == "1"
 
 
+def is_practice() -> bool:
+    """Tell whether this environment asks for practice, whatever else it says."""
+    return os.environ.get("PRACTICE") == "1"
+
+
 def progress(what: str) -> Progress:
     """Return a progress bar on the error output; where that isn't a terminal, nothing is drawn."""
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

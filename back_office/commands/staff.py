@@ -4,7 +4,8 @@ import click
 
 from back_office.opening import open_current
 from dossier.base import in_groups, now
-from dossier.identity import STAFF_ROLES, add_staff, all_staff, reset_staff, suspend_staff
+from dossier.identity import STAFF_ROLES, add_staff, all_staff, reset_staff, staff_member_of, suspend_staff
+from dossier.mandates import end_mandates_of_advisor
 from dossier.policy import Role
 
 from .shared import read_settings
@@ -21,10 +22,11 @@ def staff() -> None:
 @click.option("--name", required=True, help="Family name.")
 @click.option("--role", required=True, type=click.Choice([str(role) for role in STAFF_ROLES]), help="What she does.")
 @click.option("--team", required=True, help="Her team: a second person is always of another one.")
-def add(identifier: str, first_name: str, name: str, role: str, team: str) -> None:
+@click.option("--site", default="", help="Where she stands, as `dossier site list` writes it.")
+def add(identifier: str, first_name: str, name: str, role: str, team: str, site: str) -> None:
     """Add somebody and print her enrollment code, this once."""
     with open_current(read_settings()).writing() as unit:
-        code = add_staff(unit, identifier, first_name, name, Role(role), team, now())
+        code = add_staff(unit, identifier, first_name, name, Role(role), team, now(), site=site)
     _hand_over(code)
 
 
@@ -35,24 +37,32 @@ def list_all() -> None:
         members = all_staff(unit)
     for one in members:
         state = "suspended" if one.suspended_at else "enrolled" if one.enrolled else "not enrolled yet"
-        click.echo(f"{one.identifier:<24}{one.first_name} {one.name:<24}{one.role:<14}{one.team:<34}{state}")
+        place = f"{one.team}, {one.site}" if one.site else one.team
+        click.echo(f"{one.identifier:<24}{one.first_name} {one.name:<24}{one.role:<14}{place:<34}{state}")
 
 
 @staff.command()
 @click.argument("identifier")
 def suspend(identifier: str) -> None:
-    """Let somebody in no more; what she has open ends at once."""
-    with open_current(read_settings()).writing() as unit:
-        suspend_staff(unit, identifier, now())
+    """Let somebody in no more; what she has open ends at once, and so do the mandates that she was given."""
+    store = open_current(read_settings())
+    with store.writing() as unit:
+        staff_id = suspend_staff(unit, identifier, now())
+    with store.writing() as unit:
+        end_mandates_of_advisor(unit, staff_id, now())
     click.echo("Suspended. `dossier staff reset` lets her in again, with new means.")
 
 
 @staff.command()
 @click.argument("identifier")
 def reset(identifier: str) -> None:
-    """Take somebody's password, app and keys away and print a new enrollment code, this once."""
-    with open_current(read_settings()).writing() as unit:
+    """Take somebody's means and the mandates that she was given away; print a new enrollment code, this once."""
+    store = open_current(read_settings())
+    with store.writing() as unit:
         code = reset_staff(unit, identifier, now())
+        staff_id = staff_member_of(unit, identifier).staff_id
+    with store.writing() as unit:
+        end_mandates_of_advisor(unit, staff_id, now())  # cut short before this, nobody has the code
     _hand_over(code)
 
 

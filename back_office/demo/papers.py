@@ -133,7 +133,13 @@ def _thyroid_test(member: Member, number: int, day: date) -> bytes:
     )
     advice = paragraph("TSH un peu haute. Parlez de la dose de lévothyroxine avec votre médecin.")
     scan = narrative.Paragraph((narrative.Text("Compte rendu signé : "), narrative.AttachmentReference(1)))
-    lines = ("Laboratoire des Halles", "Bilan de la thyroide", "TSH 6,8 mUI/L", "T4 libre 11,2 pmol/L")
+    lines = (
+        "EXERCICE : document invente",
+        "Laboratoire des Halles",
+        "Bilan de la thyroide",
+        "TSH 6,8 mUI/L",
+        "T4 libre 11,2 pmol/L",
+    )
     file = FileDraft("application/pdf", small_pdf(lines))
     section = SectionDraft("Hormones", (results, advice, scan), (file,))
     return _written(member, number, "11502-2", "Prise de sang : thyroïde", _LAB, day, section)

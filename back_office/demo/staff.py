@@ -1,12 +1,15 @@
 """The invented staff: who works at the desks of a demonstration."""
 
 from base64 import b32encode
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from dossier.base import KeyHolder
 from dossier.identity import (
+    AlreadyKnown,
     StaffUnknown,
+    add_site,
     add_staff,
     check_new_password,
     enroll_staff,
@@ -20,7 +23,7 @@ from dossier.store import Store, Unit
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody at a desk: who, how to sign in, in which role and team."""
+    """Somebody at a desk: who, how to sign in, in which role and team, at which site."""
 
     identifier: str
     password: str
@@ -28,19 +31,31 @@ class Colleague:
     name: str
     role: Role
     team: str
+    site: str = ""
 
 
+SCHILTIGHEIM = "France Services de Schiltigheim"
 STAFF: tuple[Colleague, ...] = (
     Colleague("mercier.paul", "un-casque-sur-les-oreilles", "Paul", "Mercier", Role.CALL_AGENT, "Nord"),
     Colleague("benmoussa.leila", "deux-lignes-en-attente", "Leïla", "Benmoussa", Role.CALL_AGENT, "Sud"),
     Colleague("dufour.sarah", "la-grande-salle-au-matin", "Sarah", "Dufour", Role.SUPERVISOR, "Direction"),
+    Colleague(
+        "perrin.nadia",
+        "la-clef-de-la-maison",
+        "Nadia",
+        "Perrin",
+        Role.SUPERVISOR,
+        SCHILTIGHEIM,
+        SCHILTIGHEIM,
+    ),
     Colleague(
         "laurent.ines",
         "une-chaise-et-du-temps",
         "Inès",
         "Laurent",
         Role.ADVISOR,
-        "France Services de Schiltigheim",
+        SCHILTIGHEIM,
+        SCHILTIGHEIM,
     ),
 )
 
@@ -51,7 +66,9 @@ def staff_is_planted(unit: Unit) -> bool:
 
 
 def plant_staff(store: Store, now: datetime) -> None:
-    """Plant each colleague who isn't there yet."""
+    """Plant the site and each colleague who isn't there yet."""
+    with store.writing() as unit, suppress(AlreadyKnown):
+        add_site(unit, SCHILTIGHEIM, "1 place de la Mairie, 67300 Schiltigheim", now)
     for colleague in STAFF:
         password_hash = hash_password(store.holder, check_new_password(colleague.password))
         with store.writing() as unit:
@@ -81,7 +98,7 @@ def app_code_for(unit: Unit, identifier: str, now: datetime) -> tuple[str, datet
 
 def _plant_one(unit: Unit, colleague: Colleague, password_hash: str, now: datetime) -> None:
     who = (colleague.identifier, colleague.first_name, colleague.name)
-    add_staff(unit, *who, colleague.role, colleague.team, now)
+    add_staff(unit, *who, colleague.role, colleague.team, now, site=colleague.site)
     enroll_staff(unit, colleague.identifier, password_hash, _secret(unit.holder, colleague.identifier))
 
 

@@ -11,7 +11,12 @@ from datetime import date, datetime
 from dossier.base import Settings
 from dossier.lifecycle import NOTICE, Case, State, begin_windows, cases_of, notices_sent
 from dossier.outbox import LettersTaken, Posted, drop, hand_over, is_handed_over, letters_left, letters_waiting
+from dossier.policy import Acting, Role
+from dossier.posting import SUMMARY
 from dossier.store import Store
+from portal.since import since_sheet
+from portal.summary import summary_sheet
+from printouts import SummaryLetter
 
 from .folders import OutFolder
 from .manifest import MANIFEST, PrintedFile, manifest
@@ -22,6 +27,8 @@ IN_A_BATCH = 5_000
 """Letters sorted together: what bounds the memory, however many wait."""
 IN_A_FILE = 50
 """Letters that share a file: more of them aren't printed faster, and take more memory."""
+ALONE = {SUMMARY: 1}
+"""A summary is as long as it is, and shares its file with nobody's."""
 _AT_ONCE = 500
 
 
@@ -70,7 +77,7 @@ class LetterBatches:
         """
         while letters := self._chosen(min(limit, IN_A_BATCH), now):
             name = self._folder.begin(self._leaves_on)
-            self._print(printers, name, letters, printed)
+            self._print(printers, name, letters, now, printed)
             try:
                 self._hand_over(name, letters, now)
             except LettersTaken:  # another run printed some of them meanwhile, or an owner is gone: choose anew
@@ -84,7 +91,7 @@ class LetterBatches:
         """Return the oldest waiting letters in the order of the post, once those that nobody needs are dropped."""
         while True:
             with self._store.writing() as unit:
-                waiting = letters_waiting(unit, KINDS, limit)
+                waiting = letters_waiting(unit, KINDS, limit, now)
                 cases = cases_of(unit, {one.patient_id for one in waiting})
                 moot = {one.message_id for one in waiting if _is_moot(one, cases.get(one.patient_id), now)}
                 drop(unit, [one for one in waiting if one.message_id in moot], now)
@@ -93,17 +100,21 @@ class LetterBatches:
                 needed = [one for one in waiting if one.message_id not in moot]
                 return sorted(needed, key=lambda one: (one.message.kind, order_of_post(one.message)))
 
-    def _print(self, printers: Printers, name: str, letters: Sequence[Posted], printed: Callable[[int], None]) -> None:
+    def _print(
+        self, printers: Printers, name: str, letters: Sequence[Posted], now: datetime, printed: Callable[[int], None]
+    ) -> None:
         files = _files(letters)
-        jobs = (self._job(name, file) for file in files)
-        with_sums = []
-        for file, sha256 in zip(files, printers.printed(jobs), strict=True):
-            with_sums.append((file, sha256))
+        jobs = (self._job(name, file, now) for file in files)
+        done = []
+        for file, told in zip(files, printers.printed(jobs), strict=True):
+            done.append((file, told))
             printed(len(file.letters))
-        self._folder.write(name, MANIFEST, manifest(with_sums))
+        self._folder.write(name, MANIFEST, manifest(done))
         self._folder.finish(name)
 
-    def _job(self, name: str, file: PrintedFile) -> Job:
+    def _job(self, name: str, file: PrintedFile, now: datetime) -> Job:
+        if file.kind == SUMMARY:
+            return Job(self._folder.growing(name) / file.name, (self._summary(name, file, now),))
         with self._store.reading() as unit:
             cases = cases_of(unit, {one.patient_id for one in file.letters}) if file.kind == NOTICE else {}
         sheets = [
@@ -111,6 +122,17 @@ class LetterBatches:
             for number, one in enumerate(file.letters, start=file.first_number)
         ]
         return Job(self._folder.growing(name) / file.name, tuple(sheets))
+
+    def _summary(self, name: str, file: PrintedFile, now: datetime) -> SummaryLetter:
+        """Gather one summary and what happened since her visit before, under entries that name who asked, and where."""
+        [posted] = file.letters
+        told = posted.message.parameters
+        post = Acting(Role.POST, posted.patient_id, actor_name=told["advisor"], site=told["site"])
+        with self._store.writing() as unit:
+            sheet = summary_sheet(unit, post, now, "letter")
+            visit_at = datetime.fromisoformat(told["asked_at"])
+            since = since_sheet(unit, post, now, "letter", self._sheets.settings, visit_at=visit_at)
+        return self._sheets.summary(posted.message, sheet, since, f"{name}-{file.first_number:04d}")
 
     def _hand_over(self, name: str, letters: Sequence[Posted], now: datetime) -> None:
         told = [one.patient_id for one in letters if one.message.kind == NOTICE]
@@ -132,6 +154,8 @@ def _is_moot(posted: Posted, case: Case | None, now: datetime) -> bool:
     """Tell whether nobody needs this letter: its person has decided, or what it brings is dead."""
     if posted.message.kind == NOTICE:
         return case is None or case.state is not State.ANNOUNCED
+    if posted.message.kind == SUMMARY and (case is None or case.state is not State.ACTIVATED):
+        return True  # she closed the record meanwhile: nobody reads it any more
     if posted.message.kind == ERASURE and (case is None or case.state is not State.CLOSED):
         return True  # she reopened the record: its erasure is cancelled
     return posted.message.not_after <= now
@@ -143,8 +167,9 @@ def _files(letters: Sequence[Posted]) -> list[PrintedFile]:
     first = 0
     for kind in KINDS:
         alike = [one for one in letters if one.message.kind == kind]
-        for part, start in enumerate(range(0, len(alike), IN_A_FILE), start=1):
-            some = tuple(alike[start : start + IN_A_FILE])
+        most = ALONE.get(kind, IN_A_FILE)
+        for part, start in enumerate(range(0, len(alike), most), start=1):
+            some = tuple(alike[start : start + most])
             files.append(PrintedFile(f"{FILES[kind]}-{part:03d}.pdf", kind, first + start + 1, some))
         first += len(alike)
     return files

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from dossier.outbox import Posted
 
-from .sheets import PAGES, order_of_post
+from .printing import Printed
+from .sheets import order_of_post
 
 MANIFEST = "manifest.csv"
 _COLUMNS = ("number", "file", "first_page", "pages", "postal_code", "sha256")
@@ -23,15 +24,15 @@ class PrintedFile:
     letters: tuple[Posted, ...]
 
 
-def manifest(files: Iterable[tuple[PrintedFile, str]]) -> bytes:
-    """Return the manifest of these files, each with its SHA-256, as CSV."""
+def manifest(files: Iterable[tuple[PrintedFile, Printed]]) -> bytes:
+    """Return the manifest of these files, as they were printed, as CSV."""
     text = io.StringIO()
     written = csv.writer(text)
     written.writerow(_COLUMNS)
-    for file, sha256 in files:
-        pages = PAGES[file.kind]
+    for file, printed in files:
         for place, one in enumerate(file.letters):
             postal_code = order_of_post(one.message)[0]
-            first_page = place * pages + 1
-            written.writerow((file.first_number + place, file.name, first_page, pages, postal_code, sha256))
+            first_page = place * printed.pages + 1
+            told = (first_page, printed.pages, postal_code, printed.sha256)
+            written.writerow((file.first_number + place, file.name, *told))
     return text.getvalue().encode()

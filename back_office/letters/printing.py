@@ -21,6 +21,8 @@ from printouts import (
     NoteLetter,
     NoticeLetter,
     ReceiptLetter,
+    SummaryLetter,
+    pages_in,
     render_appointments,
     render_card_letters,
     render_code_letters,
@@ -28,6 +30,7 @@ from printouts import (
     render_note_letters,
     render_notices,
     render_receipt_letters,
+    render_summary_letters,
 )
 
 from .folders import write_through
@@ -42,6 +45,7 @@ _RENDERERS: dict[type[Letter], Callable[[Any], bytes]] = {
     NoteLetter: render_note_letters,
     CardLetter: render_card_letters,
     AppointmentSheet: render_appointments,
+    SummaryLetter: render_summary_letters,
 }
 
 
@@ -53,6 +57,14 @@ class Job:
     letters: tuple[Letter, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file that was printed: its SHA-256, and how many pages each of its letters has."""
+
+    sha256: str
+    pages: int
+
+
 class Printers:
     """Two processes that print one file each."""
 
@@ -60,8 +72,8 @@ class Printers:
         """Stand before processes that are ready."""
         self._pool = pool
 
-    def printed(self, jobs: Iterable[Job]) -> Iterator[str]:
-        """Print the files; yield the SHA-256 of each, in their order. Raises `SheetUnfit`."""
+    def printed(self, jobs: Iterable[Job]) -> Iterator[Printed]:
+        """Print the files; yield what is told of each, in their order. Raises `SheetUnfit`."""
         try:
             yield from self._pool.map(_print, jobs)
         except ValueError as unfit:
@@ -75,13 +87,13 @@ def printers() -> Iterator[Printers]:
         yield Printers(pool)
 
 
-def _print(job: Job) -> str:
+def _print(job: Job) -> Printed:
     try:
         content = _RENDERERS[type(job.letters[0])](job.letters)
     except Refused as refused:  # its facts would be lost on the way to the parent
         raise ValueError(str(refused)) from None
     write_through(job.path, content)
-    return hashlib.sha256(content).hexdigest()
+    return Printed(hashlib.sha256(content).hexdigest(), pages_in(content) // len(job.letters))
 
 
 def _end_with_parent() -> None:

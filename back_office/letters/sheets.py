@@ -9,17 +9,11 @@ from back_office.post import composer
 from dossier.base import Refused, Settings
 from dossier.lifecycle import NOTICE, Case, Zone, local_time, sent_as
 from dossier.outbox import Message
+from dossier.posting import SUMMARY
 from portal.ui import ZONES, as_written, day_of
 from printouts import (
     ADDRESS_LINES,
     ADDRESS_SIGNS,
-    APPOINTMENT_PAGES,
-    CARD_LETTER_PAGES,
-    CODE_LETTER_PAGES,
-    ERASURE_LETTER_PAGES,
-    NOTE_LETTER_PAGES,
-    NOTICE_PAGES,
-    RECEIPT_LETTER_PAGES,
     RECEIPTS,
     AppointmentSheet,
     CardLetter,
@@ -29,24 +23,25 @@ from printouts import (
     NoteLetter,
     NoticeLetter,
     ReceiptLetter,
+    SinceSheet,
+    SummaryLetter,
+    SummarySheet,
 )
 
 CODE, SIGN_IN = "letter-code", "sign-in-code"
 RECEIPT, ERASURE, CARD, APPOINTMENT = "receipt", "erasure-soon", "code-card", "appointment"
-_NOTES = ("factor-changed", "recovery-notice", "recovery-code", "contact-code", "call-back-letter")
+_NOTES = (
+    "factor-changed",
+    "recovery-notice",
+    "recovery-code",
+    "contact-code",
+    "call-back-letter",
+    "consent-code",
+    "mandate-given",
+)
 """Short messages, said on paper as on the other channels."""
-KINDS = (NOTICE, CODE, SIGN_IN, RECEIPT, ERASURE, CARD, APPOINTMENT, *_NOTES)
+KINDS = (NOTICE, CODE, SIGN_IN, RECEIPT, ERASURE, CARD, APPOINTMENT, SUMMARY, *_NOTES)
 """What can be put in an envelope: every kind that is ever queued as a letter; a test holds it."""
-PAGES = {
-    NOTICE: NOTICE_PAGES,
-    CODE: CODE_LETTER_PAGES,
-    SIGN_IN: CODE_LETTER_PAGES,
-    RECEIPT: RECEIPT_LETTER_PAGES,
-    ERASURE: ERASURE_LETTER_PAGES,
-    CARD: CARD_LETTER_PAGES,
-    APPOINTMENT: APPOINTMENT_PAGES,
-    **dict.fromkeys(_NOTES, NOTE_LETTER_PAGES),
-}
 FILES = {
     NOTICE: "notices",
     CODE: "codes",
@@ -55,6 +50,7 @@ FILES = {
     ERASURE: "erasures",
     CARD: "cards",
     APPOINTMENT: "appointments",
+    SUMMARY: "summaries",
     **{kind: f"{kind}s" for kind in _NOTES},
 }
 _CIVILITY = {"F": "Madame", "M": "Monsieur"}
@@ -104,6 +100,25 @@ class Sheets:
         try:
             return composers[message.kind](message, number) if case is None else self._notice(message, case, number)
         except ValueError as unfit:  # names the place, and nothing of what stands there
+            raise SheetUnfit(reason=str(unfit)) from None
+
+    def summary(self, message: Message, sheet: SummarySheet, since: SinceSheet, number: str) -> SummaryLetter:
+        """Return the letter that a summary goes out in, and what happened since. Raises `SheetUnfit`."""
+        told = message.parameters
+        try:
+            return SummaryLetter(
+                address=_window(message.address),
+                addressee=_addressee(message),
+                phone=self.settings.help_phone,
+                hours=self.settings.help_hours,
+                number=number,
+                sheet=sheet,
+                since=since,
+                advisor=told["advisor"],
+                site=told["site"],
+                asked_on=day_of(datetime.fromisoformat(told["asked_at"])),
+            )
+        except ValueError as unfit:  # as above
             raise SheetUnfit(reason=str(unfit)) from None
 
     def _notice(self, message: Message, case: Case, number: str) -> NoticeLetter:

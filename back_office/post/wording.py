@@ -14,6 +14,15 @@ from portal.ui import as_written, day_in_words, day_of
 from printouts import RECEIPTS
 
 from .factors import CHANGED, LETTER_CODE, SMS_CODE, SPOKEN_CHANGED, VOICE_CODE, change_facts, code_facts
+from .mandates import (
+    CALL,
+    CONSENT_CODE,
+    GIVEN,
+    SPOKEN_CONSENT_CODE,
+    SPOKEN_GIVEN,
+    consent_code_facts,
+    mandate_given_facts,
+)
 from .notices import EMAIL, LETTER, beginning, last_day
 from .recovery import (
     APPOINTMENT,
@@ -52,14 +61,21 @@ _WORDING = {
         "Dossier Clair : voici votre carte de codes. Chaque code sert une fois. Gardez-la comme une clé.\n%(lines)s"
     ),
     "appointment": APPOINTMENT,
+    "summary": gettext(
+        "Dossier Clair : votre résumé est dans cette lettre.\nVous l’avez demandé à %(advisor)s, %(site)s.\n"
+        "Vous n’avez rien demandé ? Appelez le %(phone)s."
+    ),
     "call-back": CALLBACK,
     "call-back-letter": CALLBACK_LETTER,
     "recovery-code": CODE,
     "contact-code": CONTACT_CODE,
     "recovery-notice": RECOVERY_NOTICE,
+    "consent-code": CONSENT_CODE,
+    "mandate-call": CALL,
+    "mandate-given": GIVEN,
     NOTICE: EMAIL,
 }
-"""What has a sheet of its own on paper (a notice, an appointment) stands here for the demonstration's outbox."""
+"""What has a sheet of its own on paper (a notice, an appointment, a summary): here for the demonstration's outbox."""
 _BY_CHANNEL = {
     (NOTICE, "letter"): LETTER,
     ("sign-in-code", "voice"): VOICE_CODE,
@@ -68,6 +84,8 @@ _BY_CHANNEL = {
     ("recovery-code", "voice"): SPOKEN_CODE,
     ("contact-code", "voice"): SPOKEN_CONTACT_CODE,
     ("recovery-notice", "voice"): SPOKEN_NOTICE,
+    ("consent-code", "voice"): SPOKEN_CONSENT_CODE,
+    ("mandate-given", "voice"): SPOKEN_GIVEN,
 }
 """Where a channel needs words of its own."""
 WORDED_KINDS = frozenset(_WORDING)
@@ -78,8 +96,11 @@ _AIMS = {
 }
 
 
+_PRACTICE = gettext("EXERCICE. Rien n’est vrai dans ce message.")
+
+
 def composer(settings: Settings) -> Callable[[Message], str]:
-    """Return what puts a message into words, as this installation says them."""
+    """Return what puts a message into words, as this installation says them; in practice each begins by saying so."""
     common = {
         "phone": settings.help_phone,
         "hours": settings.help_hours,
@@ -89,7 +110,8 @@ def composer(settings: Settings) -> Callable[[Message], str]:
 
     def compose(message: Message) -> str:
         text = _BY_CHANNEL.get((message.kind, message.channel), _WORDING[message.kind])
-        return text % (common | message.parameters | _FACTS[message.kind](message.parameters, common["portal"]))
+        told = text % (common | message.parameters | _FACTS[message.kind](message.parameters, common["portal"]))
+        return f"{_PRACTICE} {told}" if settings.practice else told
 
     return compose
 
@@ -136,12 +158,16 @@ _FACTS: dict[str, Callable[[dict[str, str], str], dict[str, str]]] = {
     "receipt": _receipt,
     "erasure-soon": _erasure_soon,
     "code-card": _code_card,
+    "summary": lambda _told, _portal: {},
     "recovery-code": lambda told, _: recovery_code_facts(told),
     "contact-code": contact_code_facts,
     "appointment": lambda told, _: appointment_facts(told),
     "call-back": lambda _told, _portal: {},
     "call-back-letter": lambda told, _: callback_facts(told),
     "recovery-notice": recovery_notice_facts,
+    "consent-code": lambda told, _: consent_code_facts(told),
+    "mandate-call": lambda _told, _portal: {},
+    "mandate-given": mandate_given_facts,
     NOTICE: _notice,
 }
 """From a message's parameters, and the portal's address as one types it."""

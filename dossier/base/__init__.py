@@ -3,6 +3,7 @@
 from .clock import now
 from .holder import KeyHolder
 from .ids import from_text, new_id, to_text
+from .practice import PRACTICE_SETTINGS
 from .providers import LOW, PROVIDER_SETTINGS, SUBSTANTIAL, IdentityProvider
 from .refused import Refused
 from .settings import Settings, Stage, StartRefused
@@ -10,6 +11,7 @@ from .signs import SignCodeMistyped, canonical_sign_code, in_groups, new_sign_co
 
 __all__ = [
     "LOW",
+    "PRACTICE_SETTINGS",
     "PROVIDER_SETTINGS",
     "SUBSTANTIAL",
     "IdentityProvider",

@@ -10,7 +10,9 @@ class KeyHolder(Protocol):
     """Wraps patient keys, computes keyed digests and signs. Its own keys never leave it."""
 
     demo: bool
-    """True when the keys were made for a demonstration; a production start refuses them."""
+    """True when the keys were made for a demonstration or for practice; a production start refuses them."""
+    practice: bool
+    """True when the keys were made for practice; no other start takes them."""
 
     def wrap(self, key: bytes, bound_to: bytes) -> bytes:
         """Return `key` sealed under the holder's newest root key, bound to `bound_to`."""

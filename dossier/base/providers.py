@@ -57,24 +57,31 @@ _KINDS = (
     _Kind("FRANCECONNECT", "franceconnect", LOW, encrypted=False),
     _Kind("FRANCECONNECT_PLUS", "franceconnect-plus", SUBSTANTIAL, encrypted=True),
 )
-PROVIDER_SETTINGS = tuple(name for kind in _KINDS for name in (*kind.required, *kind.optional))
+_STAFF_KIND = _Kind("PROCONNECT", "proconnect", LOW, encrypted=False)
+PROVIDER_SETTINGS = tuple(name for kind in (*_KINDS, _STAFF_KIND) for name in (*kind.required, *kind.optional))
 """Every environment variable read here."""
 
 
 def read_providers(environ: Mapping[str, str], lines: list[str], *, tls: bool) -> tuple[IdentityProvider, ...]:
-    """Return the providers that are configured; add a line for each that is so by half, or wrongly.
+    """Return the providers of patients that are configured; add a line for each that is so by half, or wrongly.
 
     `tls`: an address without TLS is refused, as in production.
     """
-    found = []
-    for kind in _KINDS:
-        if not any(environ.get(name) for name in kind.required):
-            continue
-        faults = [*_missing(environ, kind), *_wrong(environ, kind, tls=tls)]
-        lines += faults[:1]
-        if not faults:
-            found.append(_provider(environ, kind))
-    return tuple(found)
+    found = (_read(environ, kind, lines, tls=tls) for kind in _KINDS)
+    return tuple(told for told in found if told is not None)
+
+
+def read_staff_provider(environ: Mapping[str, str], lines: list[str], *, tls: bool) -> IdentityProvider | None:
+    """Return the provider of the staff, or None until it is configured; add a line when it is so wrongly."""
+    return _read(environ, _STAFF_KIND, lines, tls=tls)
+
+
+def _read(environ: Mapping[str, str], kind: _Kind, lines: list[str], *, tls: bool) -> IdentityProvider | None:
+    if not any(environ.get(name) for name in kind.required):
+        return None
+    faults = [*_missing(environ, kind), *_wrong(environ, kind, tls=tls)]
+    lines += faults[:1]
+    return None if faults else _provider(environ, kind)
 
 
 def _missing(environ: Mapping[str, str], kind: _Kind) -> list[str]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from .providers import IdentityProvider, read_providers
+from .practice import PracticeEnvironment
+from .providers import IdentityProvider, read_providers, read_staff_provider
 
 REAL_DOMAINS = frozenset({8, 9})
 """Last arc of the INS identity domains of living people (1.2.250.1.213.1.4.8 and .9)."""
@@ -25,6 +26,7 @@ class Stage(StrEnum):
 
     DEMO = "demo"
     DEVELOPMENT = "development"
+    PRACTICE = "practice"
     PRODUCTION = "production"
 
 
@@ -71,11 +73,18 @@ class Settings:
     """No even page is answered sooner: pages whose time must not tell who is known. 0 holds none back."""
     identity_providers: tuple[IdentityProvider, ...]
     """FranceConnect and FranceConnect+, when they are configured."""
+    staff_provider: IdentityProvider | None
+    """ProConnect, when it is configured."""
 
     @property
     def demo(self) -> bool:
-        """Tell whether this is a demonstration, with invented people only."""
-        return self.stage is Stage.DEMO
+        """Tell whether everybody is invented and nothing leaves: in a demonstration, and in practice."""
+        return self.stage in (Stage.DEMO, Stage.PRACTICE)
+
+    @property
+    def practice(self) -> bool:
+        """Tell whether advisors learn here: every page, sheet and message then says so."""
+        return self.stage is Stage.PRACTICE
 
     @property
     def code_channels(self) -> tuple[Literal["sms", "voice", "letter"], ...]:
@@ -103,6 +112,8 @@ class Settings:
         real = stage is Stage.PRODUCTION
         var_dir = Path(environ.get("VAR_DIR", "var")).absolute()
         lines: list[str] = []
+        if stage is Stage.PRACTICE:
+            environ, var_dir = PracticeEnvironment(environ, lines), var_dir / "practice"
         settings = cls(
             stage=stage,
             database_url=environ.get("DATABASE_URL") or ("" if real else f"sqlite:///{var_dir / 'dossier.db'}"),
@@ -126,6 +137,7 @@ class Settings:
             call_center_always_open=_always_open(environ, stage, lines),
             answer_floor_ms=_number(environ, "ANSWER_FLOOR_MS", 300, lines, least=0),
             identity_providers=read_providers(environ, lines, tls=real),
+            staff_provider=read_staff_provider(environ, lines, tls=real),
         )
         if real:
             lines += _missing_in_production(settings)
@@ -135,6 +147,8 @@ class Settings:
 
 
 def _stage(environ: Mapping[str, str]) -> Stage:
+    if environ.get("PRACTICE") == "1":
+        return Stage.PRACTICE
     if environ.get("DEMO") == "1":
         return Stage.DEMO
     return Stage.DEVELOPMENT if environ.get("STAGE") == "development" else Stage.PRODUCTION
@@ -143,7 +157,7 @@ def _stage(environ: Mapping[str, str]) -> Stage:
 def _domains(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> frozenset[int]:
     """Return the INS domains this stage takes; real data in a test house, or the reverse, is refused."""
     allowed = REAL_DOMAINS if stage is Stage.PRODUCTION else TEST_DOMAINS
-    default = {Stage.DEMO: "10", Stage.DEVELOPMENT: "10,11", Stage.PRODUCTION: "8,9"}[stage]
+    default = {Stage.DEVELOPMENT: "10,11", Stage.PRODUCTION: "8,9"}.get(stage, "10")
     asked = environ.get("INS_DOMAINS", default)
     try:
         domains = frozenset(int(part) for part in asked.split(","))
@@ -156,7 +170,7 @@ def _domains(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> froz
 
 
 def _always_open(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> bool:
-    told = environ.get("CALL_CENTER_ALWAYS_OPEN", "1" if stage is Stage.DEMO else "0")
+    told = environ.get("CALL_CENTER_ALWAYS_OPEN", "1" if stage in (Stage.DEMO, Stage.PRACTICE) else "0")
     if told not in ("0", "1"):
         lines.append("CALL_CENTER_ALWAYS_OPEN must be 0 or 1.")
     elif told == "1" and stage is Stage.PRODUCTION:

@@ -11,12 +11,13 @@ from dossier.base import new_id
 from dossier.identity import Person
 from dossier.journal import Audience, Event, append, hold
 from dossier.lifecycle import can_be_fed, state_of
-from dossier.policy import Acting, Action, require
+from dossier.policy import Acting, Action, Ground, require
 from dossier.store import Unit
 from dossier.vault import key_of
 
 from . import narrative
 from .incoming import IncomingDocument
+from .paper_scans import PaperScan
 from .rules import AnotherPerson, RecordNotOpen, Visibility, visibility_of
 from .sealed import DocumentFacts, PartFacts, facts_place, part_place
 from .tables import document, document_part
@@ -36,12 +37,31 @@ def deposit(unit: Unit, acting: Acting, person: Person, incoming: IncomingDocume
 
     Raises `NotPermitted`, `RecordNotOpen`, `AnotherPerson` when the traits aren't those of `person`.
     """
+    ground = _may_deposit(unit, acting)
+    _check_traits(person, incoming)
+    return _deposited(unit, acting, incoming, ground, now)
+
+
+def deposit_paper(unit: Unit, acting: Acting, paper: PaperScan, now: datetime) -> Deposited:
+    """Keep a paper of the patient's own, sealed; whoever took it in can't open it, and the same bytes twice are one.
+
+    Nothing in a picture says whose it is: she handed it over herself. Raises `NotPermitted`, `RecordNotOpen`.
+    """
+    ground = _may_deposit(unit, acting)
+    return _deposited(unit, acting, paper.as_document(), ground, now)
+
+
+def _may_deposit(unit: Unit, acting: Acting) -> Ground:
+    """Return the ground of a deposit, once the record is held. Raises `NotPermitted`, `RecordNotOpen`."""
     ground = require(acting, Action.DOCUMENT_DEPOSIT)
     hold(unit, acting.patient_id)
     state = state_of(unit, acting.patient_id)
     if state is None or not can_be_fed(state):
         raise RecordNotOpen(state=str(state))
-    _check_traits(person, incoming)
+    return ground
+
+
+def _deposited(unit: Unit, acting: Acting, incoming: IncomingDocument, ground: Ground, now: datetime) -> Deposited:
     digest = _content_digest(unit, acting.patient_id, incoming.content)
     known = sa.select(document.c.document_id).where(
         document.c.patient_id == acting.patient_id, document.c.content_digest == digest

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 import sqlalchemy as sa
 
@@ -15,6 +16,9 @@ from . import narrative
 from .rules import FIRST_ATTACHMENT, ORIGINAL, READING, DocumentNotFound, RecordNotOpen, hiding_column
 from .sealed import DocumentFacts, PartFacts, facts_place, part_place
 from .tables import document, document_part
+
+SummaryWay = Literal["screen", "paper", "sealed", "letter"]
+"""Where a summary goes: a screen at a desk, paper, a file under a code, an envelope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ def open_part(unit: Unit, acting: Acting, document_id: bytes, attachment: int | 
     return OpenedPart(facts.attachments[attachment - 1], _part(unit, acting, document_id, part, witness))
 
 
-def tell_summary_printed(unit: Unit, acting: Acting, now: datetime) -> Witness:
-    """Journal the printing of a summary; return the witness under which its content may be gathered.
+def tell_summary(unit: Unit, acting: Acting, now: datetime, way: SummaryWay) -> Witness:
+    """Journal that a summary is made, and for which way; return the witness under which its content may be gathered.
 
     Raises `NotPermitted`, `RecordNotOpen`.
     """
@@ -71,7 +75,8 @@ def tell_summary_printed(unit: Unit, acting: Acting, now: datetime) -> Witness:
     state = state_of(unit, acting.patient_id)
     if state is None or not can_be_read(state):
         raise RecordNotOpen(state=str(state))
-    return append(unit, acting, Event.DOCUMENTS_SUMMARY_PRINTED, now, {"ground": str(ground)})
+    event = Event.DOCUMENTS_SUMMARY_SHOWN if way == "screen" else Event.DOCUMENTS_SUMMARY_PRINTED
+    return append(unit, acting, event, now, {"ground": str(ground), "way": way})
 
 
 def _visible(unit: Unit, acting: Acting, document_id: bytes) -> sa.Row[tuple[object, ...]]:

@@ -18,6 +18,7 @@ from .tables import document
 from .types import CATEGORIES
 
 PAGE = 20
+IN_A_SUMMARY = 8
 
 
 class DocumentSummary(NamedTuple):
@@ -54,6 +55,30 @@ def list_documents(
     What isn't visible to her is not counted, not skipped, not there. Raises `NotPermitted`.
     """
     require(acting, Action.RECORD_READ)
+    return _listed(unit, acting, witness, category=category, year=year, after=after, limit=limit)
+
+
+def documents_in_summary(
+    unit: Unit, acting: Acting, witness: Witness, *, category: str | None = None, limit: int = IN_A_SUMMARY
+) -> tuple[DocumentSummary, ...]:
+    """Return the newest documents that a summary names, of one category if asked; never more than `IN_A_SUMMARY`.
+
+    For those too who may print a summary and read nothing else. Raises `NotPermitted`.
+    """
+    require(acting, Action.SUMMARY_PRINT)
+    return _listed(unit, acting, witness, category=category, limit=min(limit, IN_A_SUMMARY)).documents
+
+
+def _listed(
+    unit: Unit,
+    acting: Acting,
+    witness: Witness,
+    *,
+    limit: int,
+    category: str | None = None,
+    year: int | None = None,
+    after: bytes | None = None,
+) -> DocumentPage:
     key = key_of(unit, acting.patient_id)
     values: dict[str, Any] = {"patient_id": acting.patient_id, "rows": limit + 1}
     if category is not None:

@@ -47,6 +47,9 @@ def visibility_of(confidentiality: frozenset[str]) -> Visibility:
     )
 
 
+_FOR_HERSELF = frozenset({Role.PATIENT, Role.PATIENT_AT_DESK, Role.POST})
+
+
 def hiding_column(role: Role) -> str:
-    """Return the column that hides a document from this reader."""
-    return "hidden_from_patient" if role is Role.PATIENT else "hidden_from_representatives"
+    """Return the column that hides a document from this reader; the post's letter is for the patient herself."""
+    return "hidden_from_patient" if role in _FOR_HERSELF else "hidden_from_representatives"

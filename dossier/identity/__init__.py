@@ -1,12 +1,22 @@
 """People: who they are, how they sign in, their sessions, who represents whom."""
 
 from . import ins
-from .addresses import CHANNELS, Channel, envelope_of
-from .cards import lines_left, new_card_codes, next_line, use_card_line
+from .addresses import CHANNELS, Channel, code_address, envelope_of, notice_addresses
+from .cards import (
+    free_card_line,
+    lines_left,
+    new_card_codes,
+    next_line,
+    reserve_card_line,
+    use_card_line,
+    use_lowest_card_line,
+    use_reserved_line,
+)
 from .code_first import code_is_asked_first, give_first_code, send_first_code
 from .code_step import CodeQuestion, change_means, code_question, pass_code, renew_expired_code, send_again
 from .codes import CodePurpose, CodeSentJustNow, make_code, send_code
 from .contacts import ContactDates, ContactKind, change_contact, contact_dates, contact_value, hold_contact
+from .desk_turns import TurnBegun, begin_turn, take_turn
 from .drafts import draft, drop_draft, drop_drafts, keep_draft, sweep_drafts
 from .enrollment import AlreadyKnown, Basis, enroll, issue_card, represent, set_credentials
 from .exactness import PivotIdentity, TypedIdentity, plain_name, traits_are_hers
@@ -20,6 +30,7 @@ from .factor_proof import (
     proof_asked,
     proof_is_fresh,
     renew_expired_proof,
+    use_proof,
 )
 from .factors import Factor, FactorKind, factors_of, use_totp
 from .federation import enter_vouched, recognize
@@ -48,6 +59,7 @@ from .queries import (
     records_represented_by,
     representatives_of,
 )
+from .reading_ahead import read_ahead
 from .reauthentication import (
     note_password_again,
     password_again_facts,
@@ -89,6 +101,8 @@ from .signing_in import (
     note_password,
     password_facts,
 )
+from .sim_signals import SimSignals, keep_sim_changes, sim_changed_lately, with_new_sims
+from .sites import Site, SiteUnfit, SiteUnknown, add_site, all_sites, site_named
 from .staff import (
     STAFF_ROLES,
     StaffMember,
@@ -101,6 +115,7 @@ from .staff import (
     staff_named,
     suspend_staff,
 )
+from .staff_acts import StaffAct, note_staff_act
 from .staff_enrollment import (
     NewApp,
     begin_staff_enrollment,
@@ -111,10 +126,21 @@ from .staff_enrollment import (
     new_app,
     staff_code,
 )
+from .staff_journal import MOST_ACTS, ActCount, ActDone, acts_counted, acts_done, sweep_staff_acts
 from .staff_keys import MOST_KEYS, StaffKey, add_key, keys_of, question_for_key, question_to_make_key, remove_key
+from .staff_links import (
+    StaffAccount,
+    enter_vouched_staff,
+    link_staff,
+    recognize_staff,
+    staff_linked_since,
+    unlink_staff,
+)
 from .staff_proofs import StaffProof, prove_again
+from .staff_rescue import RESCUE_CODES, new_rescue_codes, rescue_codes_left
 from .staff_sessions import (
     StaffSession,
+    desk_is_open,
     desk_needs_touch,
     end_desk,
     find_staff_session,
@@ -126,19 +152,37 @@ from .staff_signing_in import (
     StaffPasswordFacts,
     note_staff_password,
     pass_staff_proof,
+    sign_in_is_under_way,
     staff_key_question,
     staff_password_facts,
 )
-from .throttling import TooManyTries, check_wait, count_failure, throttle_key
-from .under_way import SignInExpired
+from .supervising import (
+    ColleagueRefused,
+    check_resettable,
+    check_suspendable,
+    colleague_of,
+    colleagues_of,
+    handed_means_lately,
+    invite_colleague,
+    reset_colleague,
+    suspend_colleague,
+)
+from .throttling import TooManyTries, check_wait, check_window, count_failure, count_in_window, throttle_key
+from .turns import DeskTurn, TurnOver, has_turn, turn_waiting
+from .under_way import SignInExpired, is_at_desk
+from .usual_days import unusual_day
 from .ways_out import WayOut, drop_way_out, hand_way_out, keep_way_out, way_out_of
 
 __all__ = [
     "CARD_LINES",
     "CHANNELS",
     "LIMITS",
+    "MOST_ACTS",
     "MOST_KEYS",
+    "RESCUE_CODES",
     "STAFF_ROLES",
+    "ActCount",
+    "ActDone",
     "AlreadyKnown",
     "Basis",
     "Caller",
@@ -147,8 +191,10 @@ __all__ = [
     "CodePurpose",
     "CodeQuestion",
     "CodeSentJustNow",
+    "ColleagueRefused",
     "ContactDates",
     "ContactKind",
+    "DeskTurn",
     "Factor",
     "FactorKind",
     "FactorProofMissing",
@@ -170,6 +216,12 @@ __all__ = [
     "Representing",
     "Session",
     "SignInExpired",
+    "SimSignals",
+    "Site",
+    "SiteUnfit",
+    "SiteUnknown",
+    "StaffAccount",
+    "StaffAct",
     "StaffKey",
     "StaffMember",
     "StaffName",
@@ -178,29 +230,44 @@ __all__ = [
     "StaffSession",
     "StaffUnknown",
     "TooManyTries",
+    "TurnBegun",
+    "TurnOver",
     "TypedIdentity",
     "WayOut",
     "act_of",
+    "acts_counted",
+    "acts_done",
     "add_key",
+    "add_site",
     "add_staff",
+    "all_sites",
     "all_staff",
     "ask_proof",
     "ask_proof_by",
     "begin_sign_in",
     "begin_staff_enrollment",
+    "begin_turn",
     "canonical_code",
     "canonical_password",
     "change_contact",
     "change_means",
     "check_new_identifier",
     "check_new_password",
+    "check_resettable",
+    "check_suspendable",
     "check_wait",
+    "check_window",
     "close_every_door",
+    "code_address",
     "code_is_asked_first",
     "code_question",
+    "colleague_of",
+    "colleagues_of",
     "contact_dates",
     "contact_value",
     "count_failure",
+    "count_in_window",
+    "desk_is_open",
     "desk_needs_touch",
     "domains_in_use",
     "draft",
@@ -214,6 +281,7 @@ __all__ = [
     "enroll_staff",
     "enrollment_is_under_way",
     "enter_vouched",
+    "enter_vouched_staff",
     "envelope_of",
     "factors_of",
     "find_session",
@@ -222,18 +290,24 @@ __all__ = [
     "first_name_of",
     "forget_person",
     "forget_what_was_typed",
+    "free_card_line",
     "give_first_code",
     "give_proof",
     "hand_way_out",
+    "handed_means_lately",
     "has_credentials",
+    "has_turn",
     "hash_password",
     "hold_contact",
     "identifier_typed",
     "ins",
     "ins_digest_of",
+    "invite_colleague",
+    "is_at_desk",
     "issue_card",
     "keep_draft",
     "keep_first_password",
+    "keep_sim_changes",
     "keep_way_out",
     "keep_what_was_typed",
     "kept_password_hash",
@@ -241,15 +315,19 @@ __all__ = [
     "known_since",
     "language_of",
     "lines_left",
+    "link_staff",
     "lock_desk",
     "make_code",
     "needs_touch",
     "new_app",
     "new_card_codes",
+    "new_rescue_codes",
     "next_line",
     "note_password",
     "note_password_again",
+    "note_staff_act",
     "note_staff_password",
+    "notice_addresses",
     "number_tried",
     "offer_secret",
     "open_record",
@@ -271,7 +349,9 @@ __all__ = [
     "prove_again",
     "question_for_key",
     "question_to_make_key",
+    "read_ahead",
     "recognize",
+    "recognize_staff",
     "records_represented_by",
     "remove_factor",
     "remove_key",
@@ -282,6 +362,9 @@ __all__ = [
     "replace_card",
     "represent",
     "representatives_of",
+    "rescue_codes_left",
+    "reserve_card_line",
+    "reset_colleague",
     "reset_staff",
     "send_again",
     "send_code",
@@ -290,25 +373,39 @@ __all__ = [
     "sessions_of",
     "set_credentials",
     "set_preferences",
+    "sign_in_is_under_way",
+    "sim_changed_lately",
+    "site_named",
     "staff_code",
     "staff_key_question",
+    "staff_linked_since",
     "staff_member_of",
     "staff_named",
     "staff_password_facts",
+    "suspend_colleague",
     "suspend_credentials",
     "suspend_staff",
     "sweep_drafts",
+    "sweep_staff_acts",
     "take_number",
     "take_secret",
+    "take_turn",
     "throttle_key",
     "touch",
     "touch_desk",
     "traits_are_hers",
     "try_number",
+    "turn_waiting",
+    "unlink_staff",
+    "unusual_day",
     "use_address",
     "use_card_line",
+    "use_lowest_card_line",
     "use_password_again",
+    "use_proof",
+    "use_reserved_line",
     "use_totp",
     "way_out_of",
     "what_was_typed",
+    "with_new_sims",
 ]

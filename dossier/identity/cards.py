@@ -1,4 +1,7 @@
-"""The printed card: fifty numbered codes, each good once, in their order."""
+"""The printed card: fifty numbered codes, each good once, in their order.
+
+The lowest unused line may be kept apart for one act (a mandate under way): no other then takes its code.
+"""
 
 import secrets
 from datetime import datetime
@@ -20,26 +23,68 @@ def new_card_codes() -> tuple[str, ...]:
 
 
 def next_line(unit: Unit, patient_id: bytes) -> int | None:
-    """Return the number of the card's first unused line, or None without a card."""
-    line = code_card_line
-    unused = sa.select(sa.func.min(line.c.line)).where(line.c.patient_id == patient_id, line.c.used_at.is_(None))
-    found: int | None = unit.scalar(unused)
+    """Return the number of the card's first unused line that isn't kept apart, or None without a card."""
+    found: int | None = unit.scalar(sa.select(sa.func.min(code_card_line.c.line)).where(_free(patient_id)))
     return found
 
 
 def lines_left(unit: Unit, patient_id: bytes) -> int:
-    """Return how many codes of the card are unused."""
-    line = code_card_line
-    unused = sa.select(sa.func.count()).where(line.c.patient_id == patient_id, line.c.used_at.is_(None))
-    left: int = unit.scalar(unused)
+    """Return how many codes of the card are unused, without those kept apart."""
+    free = sa.select(sa.func.count(code_card_line.c.line)).where(_free(patient_id))
+    left: int = unit.once("lines-left", patient_id, lambda: unit.scalar(free))
     return left
 
 
 def use_card_line(unit: Unit, patient_id: bytes, typed: str, now: datetime) -> bool:
     """Tell whether the card's next code was typed, and use it up. Without a card the same work is done."""
+    return _use(unit, _free(patient_id), typed, now)
+
+
+def reserve_card_line(unit: Unit, patient_id: bytes, act: bytes) -> None:
+    """Keep the card's lowest unused line apart for one act, named by a digest; without a card, nothing.
+
+    She is asked for the next code that isn't crossed out. So it is that line even when an act of before kept it, which
+    then has none: one line of a card is kept at most. The caller holds the chain (`journal.hold`).
+    """
+    line, unused = code_card_line, _unused(patient_id)
+    free_card_line(unit, patient_id, act)
+    lowest = sa.select(sa.func.min(line.c.line)).where(unused)
+    unit.execute(line.update().where(unused, line.c.line == unit.scalar(lowest)).values(reserved_for=act))
+
+
+def use_lowest_card_line(unit: Unit, patient_id: bytes, typed: str, now: datetime) -> bool:
+    """Tell whether the first code that isn't crossed out was typed, kept apart or not, and use it up."""
+    return _use(unit, _unused(patient_id), typed, now)
+
+
+def use_reserved_line(unit: Unit, patient_id: bytes, act: bytes, typed: str, now: datetime) -> bool:
+    """Tell whether the code of the line kept apart for this act was typed, and use it up.
+
+    Where there is none the same work is done.
+    """
+    return _use(unit, _kept(patient_id, act), typed, now)
+
+
+def free_card_line(unit: Unit, patient_id: bytes, act: bytes) -> None:
+    """Give back the line kept apart for an act that is over; the card goes on with it."""
+    unit.execute(code_card_line.update().where(_kept(patient_id, act)).values(reserved_for=None))
+
+
+def _unused(patient_id: bytes) -> sa.ColumnElement[bool]:
+    return sa.and_(code_card_line.c.patient_id == patient_id, code_card_line.c.used_at.is_(None))
+
+
+def _free(patient_id: bytes) -> sa.ColumnElement[bool]:
+    return sa.and_(_unused(patient_id), code_card_line.c.reserved_for.is_(None))
+
+
+def _kept(patient_id: bytes, act: bytes) -> sa.ColumnElement[bool]:
+    return sa.and_(_unused(patient_id), code_card_line.c.reserved_for == act)
+
+
+def _use(unit: Unit, unused: sa.ColumnElement[bool], typed: str, now: datetime) -> bool:
     code = canonical_code(typed)
     line = code_card_line
-    unused = sa.and_(line.c.patient_id == patient_id, line.c.used_at.is_(None))
     row = unit.first(sa.select(line).where(unused).order_by(line.c.line).limit(1))
     right = len(code) == _DIGITS and card_code_is_right(unit.holder, row.code_hash if row else None, code)
     if row is None or not right:

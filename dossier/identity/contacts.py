@@ -1,7 +1,7 @@
 """The ways to reach a person, since when each is what it is, and changing one."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,8 @@ from .codes import drop_sent_codes
 from .enrollment import person_place
 from .person import Person
 from .queries import person_of
+
+CONTACTS = "contacts"
 
 
 class ContactKind(StrEnum):
@@ -35,11 +37,17 @@ class ContactDates:
     changed_at: datetime | None = None
     held_until: datetime | None = None
 
+    def has_settled(self, now: datetime, after: timedelta) -> bool:
+        """Tell whether it is trusted: not held back, and not changed for so long."""
+        held = self.held_until is not None and now < self.held_until
+        return not held and (self.changed_at is None or now >= self.changed_at + after)
+
 
 def contact_dates(unit: Unit, patient_id: bytes) -> dict[ContactKind, ContactDates]:
     """Return what is known of each contact's age; a contact without a row never changed here."""
     contact = tables.contact
-    rows = unit.all(sa.select(contact).where(contact.c.patient_id == patient_id))
+    wanted = sa.select(contact).where(contact.c.patient_id == patient_id)
+    rows = unit.once(CONTACTS, patient_id, lambda: unit.all(wanted))
     known = {ContactKind(row.kind): ContactDates(row.changed_at, row.held_until) for row in rows}
     return {kind: known.get(kind, ContactDates()) for kind in ContactKind}
 

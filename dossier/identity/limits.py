@@ -31,6 +31,8 @@ class Limits:
     """How long a code typed too late is still told from a wrong one."""
     proof_life: timedelta = timedelta(minutes=10)
     """How long a fresh proof allows the one act it was given for."""
+    sim_settled: timedelta = timedelta(days=7)
+    """A telephone whose SIM card changed less long ago gets no code for a recovery or a mandate, and no call."""
     card_runs_out: int = 10
     """With so many lines left, the card asks for a new one."""
 
@@ -44,6 +46,14 @@ class Limits:
     codes_anywhere: int = 50
     """Wrong codes after a right password, from anywhere, before every network but her own computers waits."""
     device_life: timedelta = timedelta(days=180)
+
+    ticket_life: timedelta = timedelta(minutes=5)
+    """How long the patient may begin her turn at a desk once the advisor has turned the screen."""
+    turn_proof: timedelta = timedelta(minutes=15)
+    """From there, how long she may take to prove who she is."""
+    turn_idle: timedelta = timedelta(minutes=3)
+    turn_total: timedelta = timedelta(minutes=10)
+    """How long her summary may stand on a desk's screen: without a touch, and in all."""
 
 
 LIMITS = Limits()

@@ -28,6 +28,8 @@ class Person:
     """Lines as an envelope shows them, the postal code and town in the last one."""
     card_serial: str = ""
     """Serial number of her carte Vitale as the caisse holds it, digits only."""
+    measure: str = ""
+    """The measure of protection on file (DOMAIN B8), whatever it is; empty for whoever has none."""
 
     @property
     def name(self) -> str:

@@ -18,6 +18,7 @@ from .known_devices import remember_device
 from .queries import person_of
 from .rules import KEPT_FORM_LIFE
 from .tables import representation, web_session
+from .turns import acting_in_turn, end_turn, opened_turn
 
 _TOUCH_EVERY = timedelta(minutes=1)
 _REPRESENTED = (
@@ -65,28 +66,28 @@ class Session:
     """None when the record open is another's and the right to represent has ended."""
     record_name: str
     """First name of the person whose record is open, when it is another's."""
+    turn: bytes | None = None
+    """Her turn at a desk: this session opens her summary there, and nothing else."""
+
+    @property
+    def is_at_desk(self) -> bool:
+        """Tell whether it is a turn at a desk."""
+        return self.turn is not None
 
 
 def open_session(unit: Unit, patient_id: bytes, *, at_home: bool, now: datetime) -> OpenSession:
     """Open a session on the patient's own record; its journal entry is the witness of what is listed in it."""
-    token = secrets.token_urlsafe(24)
     acting = Acting(Role.PATIENT, patient_id, patient_id)
     append(unit, acting, Event.IDENTITY_SESSION_OPENED, now)
-    opened = _tell_opened(unit, acting, now)
-    row = {
-        "token_digest": sha256(token.encode()).digest(),
-        "patient_id": patient_id,
-        "record_id": patient_id,
-        "entry_sequence": opened.sequence,
-        "told_sealed": None,
-        "at_home": at_home,
-        "started_at": now,
-        "seen_at": now,
-        "ended_at": None,
-    }
-    unit.execute(web_session.delete().where(web_session.c.seen_at < now - KEPT_FORM_LIFE))
-    unit.execute(web_session.insert(), row)
+    token = _keep_session(unit, _tell_opened(unit, acting, now), now, at_home=at_home)
     return OpenSession(token, patient_id, at_home, remember_device(unit, patient_id, now) if at_home else "")
+
+
+def open_turn_session(unit: Unit, patient_id: bytes, turn: bytes, now: datetime) -> OpenSession:
+    """Open the session of the patient's turn at a desk: her summary, and nothing else. Raises `TurnOver`."""
+    acting = opened_turn(unit, patient_id, turn, now)
+    witness = append(unit, acting, Event.IDENTITY_SESSION_OPENED, now)
+    return OpenSession(_keep_session(unit, witness, now, turn=turn), patient_id, at_home=False)
 
 
 def find_session(unit: Unit, token: str) -> Session | None:
@@ -109,6 +110,7 @@ def find_session(unit: Unit, token: str) -> Session | None:
         ended_at=row.ended_at,
         acting=acting,
         record_name=record_name,
+        turn=row.turn,
     )
 
 
@@ -128,6 +130,9 @@ def end_session(unit: Unit, session: Session, now: datetime) -> None:
     mine = sa.and_(web_session.c.token_digest == session.token_digest, web_session.c.ended_at.is_(None))
     if unit.execute(web_session.update().where(mine).values(ended_at=now)).rowcount:
         acting = Acting(Role.PATIENT, session.patient_id, session.patient_id)
+        if session.turn is not None:
+            acting = acting_in_turn(unit, session.patient_id, session.turn)
+            end_turn(unit, session.turn, now)
         append(unit, acting, Event.IDENTITY_SESSION_CLOSED, now)
 
 
@@ -166,7 +171,30 @@ def _representing(unit: Unit, patient_id: bytes, record_id: bytes, now: datetime
     return Acting(Role.LEGAL_REPRESENTATIVE, record_id, patient_id, f"{person.first_names[0]} {person.name}")
 
 
+def _keep_session(
+    unit: Unit, witness: Witness, now: datetime, *, at_home: bool = False, turn: bytes | None = None
+) -> str:
+    token = secrets.token_urlsafe(24)
+    row = {
+        "token_digest": sha256(token.encode()).digest(),
+        "patient_id": witness.patient_id,
+        "record_id": witness.patient_id,
+        "entry_sequence": witness.sequence,
+        "told_sealed": None,
+        "at_home": at_home,
+        "turn": turn,
+        "started_at": now,
+        "seen_at": now,
+        "ended_at": None,
+    }
+    unit.execute(web_session.delete().where(web_session.c.seen_at < now - KEPT_FORM_LIFE))
+    unit.execute(web_session.insert(), row)
+    return token
+
+
 def _acting(unit: Unit, row: Any, witness: Witness) -> tuple[Acting | None, str]:
+    if row.turn is not None:
+        return acting_in_turn(unit, row.patient_id, row.turn), ""
     if row.record_id == row.patient_id:
         return Acting(Role.PATIENT, row.record_id, row.patient_id), ""
     if row.basis is None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_bytes
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -18,9 +19,17 @@ from .addresses import Channel
 from .guarding import Caller, code_comes_first, count_anywhere, place_of, tell_refused
 from .means import first_means, sealed_hints
 from .rules import SIGN_IN_LIFE, canonical_identifier
-from .sessions import OpenSession, open_session
+from .sessions import OpenSession, open_session, open_turn_session
 from .throttling import check_wait, count_failure, forgive, sweep, throttle_key
-from .under_way import NO_IDENTIFIER, identifier_in, sign_in_over, under_way, visit_digest, with_identifier
+from .under_way import (
+    NO_IDENTIFIER,
+    identifier_in,
+    sign_in_over,
+    turn_in,
+    under_way,
+    visit_digest,
+    with_identifier,
+)
 from .ways_out import hand_way_out
 
 _TOLD_AT = 5
@@ -45,21 +54,39 @@ class PasswordFacts:
 
 def begin_sign_in(unit: Unit, visit: str, identifier: str, now: datetime) -> None:
     """Note the identifier typed by this visitor, replacing an earlier one. Known or not, nothing is said."""
-    sign_in = tables.sign_in
+    typed = blind_index(unit.holder, "identifier", canonical_identifier(identifier))
+    _begin(unit, visit, typed, identifier[:100], now)
+
+
+def begin_at_desk(unit: Unit, visit: str, patient_id: bytes, turn: bytes, now: datetime) -> None:
+    """Begin a sign-in that leads to the patient's turn at a desk: the advisor knows who she is, so nobody asks.
+
+    Somebody without an identifier gets as far as anybody with a wrong password. Private to the room.
+    """
+    index = tables.blind_index
+    hers = sa.and_(index.c.patient_id == patient_id, index.c.field == "identifier")
+    known: bytes | None = unit.scalar(sa.select(index.c.digest).where(hers))
+    _begin(unit, visit, known or token_bytes(len(NO_IDENTIFIER)), "", now, turn)
+
+
+def _begin(
+    unit: Unit, visit: str, identifier_digest: bytes, identifier: str, now: datetime, turn: bytes | None = None
+) -> None:
     digest = visit_digest(visit)
-    unit.execute(sign_in.delete().where(sign_in.c.started_at < now - SIGN_IN_LIFE))
+    unit.execute(tables.sign_in.delete().where(tables.sign_in.c.started_at < now - SIGN_IN_LIFE))
     sweep(unit, now)
     row = {
         "token_digest": digest,
-        "identifier_digest": blind_index(unit.holder, "identifier", canonical_identifier(identifier)),
-        "identifier_sealed": unit.holder.wrap(identifier[:100].encode(), b"sign-in" + digest),
+        "identifier_digest": identifier_digest,
+        "identifier_sealed": unit.holder.wrap(identifier.encode(), b"sign-in" + digest),
         "patient_id": None,
         "means": "",
         "offered": None,
         "code_given": False,
+        "turn": turn,
         "started_at": now,
     }
-    unit.put(sign_in, row)
+    unit.put(tables.sign_in, row)
 
 
 def identifier_typed(unit: Unit, visit: str, caller: Caller, now: datetime) -> str:
@@ -127,14 +154,21 @@ def go_on_to_code(
         "means": means,
         "offered": sealed_hints(unit, digest, hints),
         "code_given": False,
+        "turn": None,
         "started_at": now,
     }
     unit.put(tables.sign_in, row)
 
 
 def enter(unit: Unit, visit: str, patient_id: bytes, *, at_home: bool, now: datetime) -> OpenSession:
-    """Open the session that a finished sign-in leads to."""
+    """Open the session that a finished sign-in leads to; in a turn at a desk, one that sees the summary alone.
+
+    Raises `TurnOver`.
+    """
+    turn = turn_in(unit, visit)
     sign_in_over(unit, visit)
+    if turn is not None:
+        return open_turn_session(unit, patient_id, turn, now)
     opened = open_session(unit, patient_id, at_home=at_home, now=now)
     hand_way_out(unit, visit, opened.token, now)
     return opened

@@ -88,6 +88,7 @@ def finish_staff_enrollment(unit: Unit, visit: str, typed: str, now: datetime) -
         "password_hash": fields["password"],
         "totp_sealed": unit.holder.wrap(fields["secret"].encode(), bound("totp", staff_id)),
         "totp_step": step,
+        "totp_drift": 0,
         "enrollment_digest": None,
         "enrollment_until": None,
     }

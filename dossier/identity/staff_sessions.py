@@ -11,7 +11,9 @@ from dossier.policy import Role
 from dossier.store import Unit
 
 from .staff import end_sessions_of, names_of
+from .staff_acts import StaffAct, note_staff_act
 from .staff_tables import staff_member, staff_session
+from .turns import end_turns_at
 
 FRESH = timedelta(minutes=10)
 """How old a code may be before a sensitive act (SECURITY 3)."""
@@ -64,8 +66,13 @@ class StaffSession:
 
 
 def open_staff_session(unit: Unit, staff_id: bytes, now: datetime) -> str:
-    """Open her desk and return its token. Any other of hers ends: two people can't share one account."""
+    """Open her desk and return its token. Any other of hers ends: two people can't share one account.
+
+    So does a patient's turn there, and whatever she had opened in it.
+    """
+    _alone(unit, staff_id)
     end_sessions_of(unit, staff_id, now)
+    end_turns_at(unit, staff_id, now)
     unit.execute(staff_session.delete().where(staff_session.c.started_at < now - _SWEPT_AFTER))
     token, digest = _new_token()
     row = {
@@ -78,6 +85,7 @@ def open_staff_session(unit: Unit, staff_id: bytes, now: datetime) -> str:
         "ended_at": None,
     }
     unit.add(staff_session, row)
+    note_staff_act(unit, staff_id, StaffAct.DESK_OPENED, now)
     return token
 
 
@@ -105,6 +113,25 @@ def find_staff_session(unit: Unit, token: str) -> StaffSession | None:
     )
 
 
+def desk_is_open(unit: Unit, session: StaffSession) -> bool:
+    """Tell whether this desk is open at this very moment, whatever its page was told: not ended, nobody suspended.
+
+    Until the unit ends nobody can suspend her: what she does now is done before, or not at all.
+    """
+    mine = sa.and_(
+        staff_session.c.token_digest == session.token_digest,
+        staff_session.c.staff_id == staff_member.c.staff_id,
+        staff_session.c.ended_at.is_(None),
+        staff_session.c.locked_at.is_(None),
+        staff_member.c.suspended_at.is_(None),
+        staff_member.c.site == session.site,
+    )
+    return (
+        unit.first(sa.select(staff_member.c.staff_id).where(mine).with_for_update(read=True, of=staff_member))
+        is not None
+    )
+
+
 def touch_desk(unit: Unit, session: StaffSession, now: datetime) -> None:
     """Note that the desk is in use."""
     _change(unit, session, seen_at=now)
@@ -123,13 +150,24 @@ def lock_desk(unit: Unit, session: StaffSession, now: datetime) -> str:
 
 
 def end_desk(unit: Unit, session: StaffSession, now: datetime) -> None:
-    """Close a desk for good."""
+    """Close a desk for good, and the patient's turn at it."""
+    end_turns_at(unit, session.staff_id, now)
     _change(unit, session, ended_at=session.ended_at or now)
 
 
 def note_proof(unit: Unit, session: StaffSession, now: datetime) -> None:
-    """Note that a code or a key was just given; a locked desk opens. Private to the room."""
+    """Note that a code or a key was just given; a locked desk opens, and a patient's turn there is over.
+
+    Private to the room.
+    """
+    _alone(unit, session.staff_id)
+    end_turns_at(unit, session.staff_id, now)
     _change(unit, session, proved_at=now, seen_at=now, locked_at=None)
+
+
+def _alone(unit: Unit, staff_id: bytes) -> None:
+    """Wait for what she does at another desk in this moment: a turn that begins there is seen, and ends."""
+    unit.first(sa.select(staff_member.c.staff_id).where(staff_member.c.staff_id == staff_id).with_for_update())
 
 
 def _change(unit: Unit, session: StaffSession, **values: object) -> None:

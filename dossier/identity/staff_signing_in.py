@@ -9,6 +9,7 @@ from .drafts import draft, drop_draft, keep_draft
 from .rules import SIGN_IN_LIFE, canonical_identifier
 from .security_keys import KeySite
 from .staff import row_of_identifier
+from .staff_acts import StaffAct, note_staff_act
 from .staff_keys import question_for_key
 from .staff_proofs import StaffProof, proof_is_right
 from .staff_sessions import open_staff_session
@@ -46,7 +47,12 @@ def note_staff_password(unit: Unit, visit: str, facts: StaffPasswordFacts, *, ri
         drop_draft(unit, visit, _PURPOSE)
         return
     forgive(unit, facts.throttle)
-    keep_draft(unit, visit, _PURPOSE, {"staff": facts.staff_id.hex(), "at": now.isoformat()}, now)
+    go_on_to_proof(unit, visit, facts.staff_id, now)
+
+
+def go_on_to_proof(unit: Unit, visit: str, staff_id: bytes, now: datetime) -> None:
+    """Let this visit give her code or her key within twenty minutes. Private to the room."""
+    keep_draft(unit, visit, _PURPOSE, {"staff": staff_id.hex(), "at": now.isoformat()}, now)
 
 
 def staff_key_question(unit: Unit, visit: str, site: KeySite | None, now: datetime) -> str:
@@ -64,9 +70,15 @@ def pass_staff_proof(unit: Unit, proof: StaffProof, now: datetime) -> str | None
     """
     staff_id = _past_password(unit, proof.visit, now)
     if not proof_is_right(unit, staff_id, proof, now):
+        note_staff_act(unit, staff_id, StaffAct.DESK_OPENED, now, is_done=False)
         return None
     drop_draft(unit, proof.visit, _PURPOSE)
     return open_staff_session(unit, staff_id, now)
+
+
+def sign_in_is_under_way(unit: Unit, visit: str, now: datetime) -> None:
+    """Raise `SignInExpired` unless a right password was given in this visit, less than twenty minutes ago."""
+    _past_password(unit, visit, now)
 
 
 def _past_password(unit: Unit, visit: str, now: datetime) -> bytes:

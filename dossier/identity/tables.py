@@ -75,7 +75,9 @@ code_card_line = owned_table(
     sa.Column("line", sa.SmallInteger, primary_key=True, autoincrement=False),
     sa.Column("code_hash", sa.String(200), nullable=False),
     sa.Column("used_at", Instant),
+    sa.Column("reserved_for", DIGEST),
 )
+"""`reserved_for` names the one act that a line is kept apart for."""
 
 one_time_code = owned_table(
     "one_time_code",
@@ -153,11 +155,13 @@ sign_in = shared_table(
     sa.Column("means", sa.String(10), nullable=False),
     sa.Column("offered", sa.LargeBinary),
     sa.Column("code_given", sa.Boolean, nullable=False),
+    sa.Column("turn", DIGEST),
     sa.Column("started_at", Instant, nullable=False),
     sa.Index(None, "started_at"),
 )
 """A sign-in under way. `patient_id` stays empty until the password was right; `offered` holds, sealed, what may be
-shown of the ways on file; `code_given` says that a code was right before the password.
+shown of the ways on file; `code_given` says that a code was right before the password; `turn`, that it leads to her
+turn at a desk and nowhere else.
 """
 
 web_session = shared_table(
@@ -168,6 +172,7 @@ web_session = shared_table(
     sa.Column("entry_sequence", sa.Integer, nullable=False),
     sa.Column("told_sealed", sa.LargeBinary),
     sa.Column("at_home", sa.Boolean, nullable=False),
+    sa.Column("turn", DIGEST),
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("seen_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
@@ -175,8 +180,24 @@ web_session = shared_table(
     sa.Index(None, "seen_at"),
 )
 """An open session, found by its token's digest; short-lived. `entry_sequence` is its witness in the record read;
-`told_sealed` the names of reader and record, when the record is another's.
+`told_sealed` the names of reader and record, when the record is another's; `turn` says that it is a turn at a desk.
 """
+
+desk_turn = shared_table(
+    "desk_turn",
+    sa.Column("ticket_digest", DIGEST, primary_key=True),
+    sa.Column("patient_id", ID, nullable=False),
+    sa.Column("staff_id", ID, nullable=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+    sa.Column("made_at", Instant, nullable=False),
+    sa.Column("until_at", Instant, nullable=False),
+    sa.Column("taken_at", Instant),
+    sa.Column("ended_at", Instant),
+    sa.Index(None, "patient_id"),
+    sa.Index(None, "staff_id"),
+    sa.Index(None, "made_at"),
+)
+"""The patient's turn at a desk, found by its ticket; over at `until_at` or before. `sealed`: which advisor, where."""
 
 throttle = shared_table(
     "throttle",
@@ -187,3 +208,11 @@ throttle = shared_table(
     sa.Index(None, "last_at"),
 )
 """Growing waits after failures, by keyed digest of what failed (an account from a network)."""
+
+sim_change = shared_table(
+    "sim_change",
+    sa.Column("mobile_digest", DIGEST, primary_key=True),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Index(None, "changed_at"),
+)
+"""A number whose SIM card changed lately, as operators told."""

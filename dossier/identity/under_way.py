@@ -56,6 +56,17 @@ def identifier_in(unit: Unit, row: sa.Row[tuple[object, ...]]) -> str:
     return unit.holder.unwrap(row.identifier_sealed, b"sign-in" + row.token_digest).decode()
 
 
+def turn_in(unit: Unit, visit: str) -> bytes | None:
+    """Return to which turn at a desk this visitor's sign-in leads; None for one that opens her record."""
+    turn: bytes | None = unit.scalar(sa.select(sign_in.c.turn).where(sign_in.c.token_digest == visit_digest(visit)))
+    return turn
+
+
+def is_at_desk(unit: Unit, visit: str) -> bool:
+    """Tell whether this visitor signs in for her turn at a desk: that computer is never hers."""
+    return turn_in(unit, visit) is not None
+
+
 def sign_in_over(unit: Unit, visit: str) -> None:
     """Forget the sign-in under way in this visit, if any."""
     unit.execute(sign_in.delete().where(sign_in.c.token_digest == visit_digest(visit)))

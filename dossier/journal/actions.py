@@ -31,16 +31,25 @@ def append(
 ) -> Witness:
     """Add one entry to the chain of the patient acted on; return the witness that lets envelopes open.
 
-    `facts` (who, which document, on what ground) are sealed with the patient's key (CSP R1111-43). When telling
-    them takes an opening of its own (a document's title), they are given as a function of the new witness.
+    `facts` (who, which document, on what ground) are sealed with the patient's key (CSP R1111-43); of who acts under
+    a mandate, its number, the scope, the site, and whether it is at a distance as well; of who stands at a desk, the
+    site. When telling them takes an opening of its own (a document's title), they are given as a function of the new
+    witness.
     """
     if not unit.writes:
         raise ValueError("an entry written in a reading unit would be lost, and its witness would lie")
     patient_id = acting.patient_id
     witness = Witness(patient_id, _last_link(unit, patient_id)[0] + 1)
-    told = {"actor": acting.actor_name, **((facts(witness) if callable(facts) else facts) or {})}
+    told = {"actor": acting.actor_name, **_mandate(acting), **((facts(witness) if callable(facts) else facts) or {})}
     _chain(unit, patient_id, _Said(now, str(event), str(acting.role), str(audience)), _body(told))
     return witness
+
+
+def _mandate(acting: Acting) -> dict[str, str]:
+    if not acting.mandate:
+        return {"site": acting.site} if acting.site else {}
+    told = {"mandate": acting.mandate, "scope": str(acting.scope or ""), "site": acting.site}
+    return told | {"remote": "yes"} if acting.is_remote else told
 
 
 def append_alike(

@@ -3,7 +3,7 @@
 from .actions import announce, announce_again, found_space, move_space
 from .activating import AccountExists, activate, take_up
 from .acts import ActKind, Receipt, Status, Way
-from .asking_codes import ask_new_code
+from .asking_codes import Sent, ask_new_code, send_letter_code
 from .campaigns import (
     NOTICE,
     Announcement,
@@ -74,6 +74,7 @@ __all__ = [
     "Sending",
     "SendingDateRefused",
     "SendingSource",
+    "Sent",
     "SpaceUnknown",
     "State",
     "StateRefused",
@@ -137,6 +138,7 @@ __all__ = [
     "regime_told",
     "regimes_holding",
     "reopen",
+    "send_letter_code",
     "sent_as",
     "spaces_due",
     "state_of",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Literal
 
 import sqlalchemy as sa
 
@@ -10,6 +11,7 @@ from dossier.identity import (
     TypedIdentity,
     check_wait,
     count_failure,
+    has_credentials,
     language_of,
     patient_by_ins,
     person_of,
@@ -18,11 +20,13 @@ from dossier.identity import (
 )
 from dossier.journal import Audience, Event, append, hold
 from dossier.outbox import queue
-from dossier.policy import Acting, Role
+from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
 
+from .activating import AccountExists
 from .cases import Case
 from .deadlines import end_of_day
+from .doing import held_case
 from .letter_codes import Purpose, make_letter_code
 from .notices import Channel, code_address
 from .queries import case_of
@@ -37,6 +41,8 @@ _FREE_OF_NETWORK = 100
 _SMS_PAUSE = timedelta(minutes=1)
 _LETTER_PAUSE = timedelta(days=1)
 """One letter a day: another one so soon would only cross the first (SECURITY 2.2)."""
+Sent = Literal["sms", "letter", "lately", "nowhere"]
+"""How a code left; or one left a moment ago (by letter: today); or neither a mobile nor an address is on file."""
 
 
 def ask_new_code(
@@ -73,6 +79,23 @@ def ask_new_code(
         _send(unit, acting, case, person, code_address(person, sms=sms), purpose, now)
 
 
+def send_letter_code(unit: Unit, acting: Acting, purpose: Purpose, now: datetime, *, sms: bool) -> Sent:
+    """Send her a code for her own choice, for the advisor whom she lets ask for it: the advisor never sees it.
+
+    It goes where `ask_new_code` would send it, by letter alone under a mandate given on paper. Raises `NotPermitted`,
+    `SpaceUnknown`, and `AccountExists` when somebody who has an identifier already wants to activate.
+    """
+    ground = require(acting, Action.LETTER_CODE_SEND)
+    case = held_case(unit, acting)
+    if purpose is Purpose.ACTIVATION and has_credentials(unit, acting.patient_id):
+        raise AccountExists
+    facts = {"purpose": str(purpose), "ground": str(ground)}
+    witness = append(unit, acting, Event.LIFECYCLE_CODE_MADE, now, facts, Audience.NOT_PATIENT)
+    person = person_of(unit, acting.patient_id, witness)
+    where = code_address(person, sms=sms and not acting.is_weak)
+    return _send(unit, acting, case, person, where, purpose, now)
+
+
 def _send(
     unit: Unit,
     acting: Acting,
@@ -81,13 +104,13 @@ def _send(
     where: tuple[Channel, str] | None,
     purpose: Purpose,
     now: datetime,
-) -> None:
+) -> Sent:
     if where is None:
-        return
+        return "nowhere"
     channel, address = where
     pause = _SMS_PAUSE if channel == "sms" else _LETTER_PAUSE
     if _one_was_made_since(unit, acting.patient_id, purpose, now - pause):
-        return
+        return "lately"
     last_day = min((now + CODE_LIFE).astimezone(clock).date() for clock in (PARIS, local_time(case.zone)))
     until = end_of_day(last_day, case.zone)  # the day that is told is a whole one
     code = make_letter_code(unit, acting.patient_id, person, purpose, now, until)
@@ -102,6 +125,7 @@ def _send(
         parameters={"code": code, "purpose": str(purpose), "until": last_day.isoformat(), "sex": person.sex},
         not_after=until,
     )
+    return "sms" if channel == "sms" else "letter"
 
 
 def _one_was_made_since(unit: Unit, patient_id: bytes, purpose: Purpose, since: datetime) -> bool:

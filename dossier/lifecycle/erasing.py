@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from dossier.identity import forget_person, ins_digest_of
 from dossier.journal import Audience, Event, append, hold
+from dossier.mandates import end_mandates_of
 from dossier.policy import Acting, Role
 from dossier.store import Unit
 from dossier.vault import has_key, shred
@@ -70,6 +71,7 @@ def _erase(unit: Unit, stone: Tombstone, now: datetime) -> None:
         told = {"reason": stone.reason}
         append(unit, Acting(Role.OPERATOR, patient_id), Event.LIFECYCLE_RECORD_ERASED, now, told, Audience.NOT_PATIENT)
     keep_tombstone(unit, stone)
+    end_mandates_of(unit, patient_id, now)
     forget_person(unit, patient_id)
     unit.forget(patient_id)
     shred(unit, patient_id)

@@ -42,6 +42,7 @@ def queue(
         "entry_sequence": witness.sequence,
         "queued_at": now,
         "not_after": not_after,
+        "not_before": None,
         "state": WAITING,
         "state_at": now,
         "batch": "",

@@ -44,10 +44,13 @@ class Posted:
         return self.message.patient_id
 
 
-def letters_waiting(unit: Unit, kinds: Collection[str], limit: int) -> list[Posted]:
-    """Return up to `limit` letters of these kinds that wait, the oldest first."""
+def letters_waiting(unit: Unit, kinds: Collection[str], limit: int, now: datetime) -> list[Posted]:
+    """Return up to `limit` letters of these kinds that wait and may leave now, the oldest first."""
     wanted = sa.select(message).where(
-        message.c.state == WAITING, message.c.channel == "letter", message.c.kind.in_(sorted(kinds))
+        message.c.state == WAITING,
+        message.c.channel == "letter",
+        message.c.kind.in_(sorted(kinds)),
+        sa.or_(message.c.not_before.is_(None), message.c.not_before <= now),
     )
     return _opened(unit, wanted.order_by(message.c.queued_at, message.c.message_id).limit(limit))
 
@@ -58,6 +61,23 @@ def letters_left(unit: Unit) -> dict[str, int]:
         message.c.state == WAITING, message.c.channel == "letter"
     )
     return {row[0]: row[1] for row in unit.all(counted.group_by(message.c.kind))}
+
+
+def letter_waits(unit: Unit, patient_id: bytes, kind: str) -> bool:
+    """Tell whether a letter of this kind waits for this patient. Nothing is opened."""
+    hers = sa.and_(message.c.patient_id == patient_id, message.c.kind == kind, message.c.channel == "letter")
+    return unit.first(sa.select(message.c.message_id).where(hers, message.c.state == WAITING).limit(1)) is not None
+
+
+def letters_handed(unit: Unit, patient_id: bytes, since: datetime) -> list[tuple[str, int, datetime]]:
+    """Return which kinds of letters were handed to the post for this patient since then: how many, when the last.
+
+    Nothing is opened.
+    """
+    hers = sa.and_(message.c.patient_id == patient_id, message.c.channel == "letter", message.c.state == HANDED)
+    counted = sa.select(message.c.kind, sa.func.count(), sa.func.max(message.c.state_at))
+    counted = counted.where(hers, message.c.state_at >= since)
+    return [(row[0], row[1], row[2]) for row in unit.all(counted.group_by(message.c.kind).order_by(message.c.kind))]
 
 
 def messages_out(unit: Unit, patient_id: bytes, kind: str, channel: Channel) -> list[Posted]:
@@ -96,6 +116,18 @@ def drop(unit: Unit, posted: Sequence[Posted], now: datetime) -> None:
     _forget_secrets(unit, posted)
 
 
+def drop_letters(unit: Unit, patient_id: bytes, kind: str, now: datetime) -> None:
+    """Say the same of a patient's letters of one kind, without opening any; not of a card's codes."""
+    if kind in _SECRET_KINDS:
+        raise ValueError("their codes have to be forgotten as well")
+    unit.execute(_waiting_letters(patient_id, kind).values(state=DROPPED, state_at=now))
+
+
+def hold_letters(unit: Unit, patient_id: bytes, kind: str, until: datetime) -> None:
+    """Keep a patient's waiting letters of one kind until then: another message has to come before them."""
+    unit.execute(_waiting_letters(patient_id, kind).values(not_before=until))
+
+
 def mark_bounced(unit: Unit, posted: Sequence[Posted], now: datetime) -> None:
     """Say that these messages came back."""
     unit.execute(_these(unit, posted, *_LIVE).values(state=BOUNCED, state_at=now))
@@ -107,6 +139,11 @@ def _forget_secrets(unit: Unit, posted: Sequence[Posted]) -> None:
     for one in secret:
         sealed = sealed_body(unit, one.patient_id, one.message_id, one.message.address, {})
         unit.execute(_these(unit, [one], HANDED, DROPPED).values(sealed=sealed))
+
+
+def _waiting_letters(patient_id: bytes, kind: str) -> sa.Update:
+    hers = sa.and_(message.c.patient_id == patient_id, message.c.kind == kind, message.c.channel == "letter")
+    return message.update().where(hers, message.c.state == WAITING)
 
 
 def _these(unit: Unit, posted: Sequence[Posted], *states: str) -> sa.Update:

@@ -16,6 +16,7 @@ message = owned_table(
     sa.Column("entry_sequence", sa.Integer, nullable=False),
     sa.Column("queued_at", Instant, nullable=False),
     sa.Column("not_after", Instant, nullable=False),
+    sa.Column("not_before", Instant),
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("state_at", Instant, nullable=False),
     sa.Column("batch", sa.String(40), nullable=False),

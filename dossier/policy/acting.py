@@ -20,8 +20,25 @@ class Role(StrEnum):
     """Answers for the desks: the second person of what takes two, and who is alarmed."""
     ADVISOR = "advisor"
     """Stands at a desk beside the person: sees her identity paper; never reads a record."""
+    PATIENT_AT_DESK = "patient_at_desk"
+    """The patient in her turn at a desk: she opens, prints and takes her summary there, and does nothing else."""
+    POST = "post"
+    """The program that fills envelopes: gathers a summary that goes to the address on file, and nothing else."""
     STRANGER = "stranger"
     """Somebody who tried to sign in and has not proved who she is."""
+
+
+class Scope(StrEnum):
+    """What a patient may let a named advisor do for her, one by one. Reading her record is none of them."""
+
+    OPT_OUT = "opt-out"
+    ACTIVATION = "activation"
+    RECOVERY = "recovery"
+    PRINT_SUMMARY = "print-summary"
+    """Her sealed summary is opened by her own session or goes by post: the advisor never receives it."""
+    PAPER_IN = "paper-in"
+    CONTACT_CHANGE = "contact-change"
+    CLOSURE = "closure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +52,13 @@ class Acting:
     """The person who acts, when it is a person the house knows."""
     actor_name: str = ""
     """How the access history names the actor when it isn't the patient. Sealed before it is written."""
+    mandate: str = ""
+    """The number of the mandate she acts under, as its deed shows it; empty for everybody but an advisor."""
+    scope: Scope | None = None
+    """Which of the mandate's scopes this act belongs to."""
+    site: str = ""
+    """The site where the advisor stands, or where the patient has her turn."""
+    is_weak: bool = False
+    """Whether the mandate stands on a signed paper alone: it opens the start of an opt-out, and a letter."""
+    is_remote: bool = False
+    """Whether she is on the telephone: she has no turn at a screen where she isn't."""

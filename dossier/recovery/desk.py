@@ -8,7 +8,14 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dossier.identity import TypedIdentity, canonical_code, check_wait, count_failure, throttle_key
+from dossier.identity import (
+    TypedIdentity,
+    canonical_code,
+    check_wait,
+    count_failure,
+    handed_means_lately,
+    throttle_key,
+)
 from dossier.journal import Event, append
 from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
@@ -99,11 +106,12 @@ def confirm_seen(unit: Unit, acting: Acting, number: str, now: datetime, *, show
 
     Either way it is the visit that stood at the desk that goes on. `shown_at` is when the paper was seen that the
     second person read of: she answers for no later one. Raises `NotPermitted`, `CaseUnknown`,
-    `CaseRefused`, `AgentBarred`, `SecondPersonMissing` (same, opener, late, changed, another).
+    `CaseRefused`, `AgentBarred`, `SecondPersonMissing` (same, opener, late, changed, another, means).
     """
     require(acting, Action.RECOVERY_CASE_REOPEN)
     check_not_barred(unit, acting, now)
     found, settled = owned(unit, acting, number, now), has_settled(unit, acting.patient_id, now)
+    _check_two_people(unit, acting, found, now)
     if found.case.state is CaseState.FROZEN:
         return shown(unit, _reopen(unit, acting, found, shown_at, now, settled=settled), acting.role)
     if not settled:
@@ -193,6 +201,13 @@ def _keep_again(unit: Unit, found: Held, again: Case, sequence: int, now: dateti
         "seed": new_seed(),
     }
     return keep_new(unit, again, columns)[0]
+
+
+def _check_two_people(unit: Unit, acting: Acting, found: Held, now: datetime) -> None:
+    """Refuse a second person who invited or reset the first one lately: she could be signed in as both."""
+    by, first = acting.actor_id, found.seen_by
+    if by and first and handed_means_lately(unit, by, first, now - LIMITS.means_bar):
+        raise SecondPersonMissing(why="means")
 
 
 def _hex(acting: Acting) -> str:

@@ -1,6 +1,6 @@
 """Cases as rows: found by their number, held for the length of a unit, and written back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from dossier.base import Refused, SignCodeMistyped, canonical_sign_code, new_sign_code
 from dossier.journal import hold, witness_of
-from dossier.policy import Acting, Role
+from dossier.policy import Acting, Role, Scope
 from dossier.store import Unit
 from dossier.vault import Witness, canonical
 
@@ -112,8 +112,16 @@ def persona(seed: bytes) -> bytes:
 
 def number_of(unit: Unit, digest: bytes) -> str:
     """Return the number that has this digest, empty when the case is gone."""
-    sealed = unit.scalar(sa.select(table.c.number_sealed).where(table.c.number_digest == digest))
-    return unit.holder.unwrap(sealed, b"recovery" + digest).decode() if sealed else ""
+    return numbers_of(unit, {digest}).get(digest, "")
+
+
+def numbers_of(unit: Unit, digests: Collection[bytes]) -> dict[bytes, str]:
+    """Return the numbers that have these digests, in one statement; of cases that are gone, none."""
+    if not digests:
+        return {}
+    wanted = sa.select(table.c.number_digest, table.c.number_sealed)
+    rows = unit.all(wanted.where(unit.among(table.c.number_digest, sorted(digests))))
+    return {digest: unit.holder.unwrap(sealed, b"recovery" + digest).decode() for digest, sealed in rows}
 
 
 def screen_digest(unit: Unit, subject: bytes, code: str) -> str:
@@ -201,7 +209,8 @@ def owner_of(unit: Unit, number: str) -> bytes:
 def owned(unit: Unit, acting: Acting, number: str, now: datetime) -> Held:
     """Return the case of the person acted on, when whoever acts may see it.
 
-    A call agent sees the cases she holds, an advisor those of the papers he saw. Raises `CaseUnknown`.
+    A call agent sees the cases she holds, an advisor those of the papers he saw, and under a mandate those he opened
+    for this person. Raises `CaseUnknown`.
     """
     found = held(unit, number, now)
     if acting.patient_id != found.person or not _may_see(acting, found):
@@ -212,6 +221,8 @@ def owned(unit: Unit, acting: Acting, number: str, now: datetime) -> Held:
 def _may_see(acting: Acting, found: Held) -> bool:
     if acting.role is Role.CALL_AGENT:
         return acting.actor_id == found.held_by
+    if acting.role is Role.ADVISOR and acting.scope is Scope.RECOVERY:
+        return found.by_role is Role.ADVISOR and acting.actor_id == found.held_by
     if acting.role is Role.ADVISOR:
         return acting.actor_id == found.seen_by
     return True

@@ -78,6 +78,8 @@ class Limits:
     """A code that confirms a contact opens nothing, and comes when nobody waits for it: a day at least."""
     agents_barred: timedelta = timedelta(days=30)
     """How long the two agents of a change can't recover anything for that patient."""
+    means_bar: timedelta = timedelta(days=30)
+    """How long whoever handed a colleague her means isn't the second person of what that one saw."""
     dispute_life: timedelta = timedelta(days=60)
     """How long « this was not me » stays good on a notice."""
     disputes_a_network: int = 9

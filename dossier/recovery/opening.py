@@ -19,7 +19,7 @@ from .finding import find_exact, stranger
 from .keeping import NOBODY, Held, held_by_digest, keep_new, persona
 from .limits import LIMITS
 from .notices import tell_all
-from .queries import Standing, shown
+from .queries import Standing, shown, shown_to
 from .quotas import TooManyCases, bar_of_patient, check_agent, check_not_barred, had_too_many
 from .shapes import Case, CaseRefused, CaseState, Lost, Proof
 from .tables import case as table
@@ -49,7 +49,7 @@ def open_case(unit: Unit, acting: Acting, lost: Lost, now: datetime, *, call_ref
         raise TooManyCases(whose="patient")
     if bar == "frozen":
         raise CaseRefused(state=CaseState.FROZEN)
-    return shown(unit, _open(unit, acting, lost, now, call_reference), acting.role)
+    return shown_to(unit, _open(unit, acting, lost, now, call_reference), acting)
 
 
 def open_for_caller(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dossier.policy import Acting, Action, Role, require
+from dossier.policy import Acting, Action, Role, Scope, require
 from dossier.store import Unit
 
 from . import rules
@@ -63,7 +63,7 @@ def standing_of(unit: Unit, acting: Acting, number: str, now: datetime) -> Stand
     Raises `NotPermitted`, `CaseUnknown`.
     """
     require(acting, Action.RECOVERY_CASE_READ)
-    return shown(unit, owned(unit, acting, number, now), acting.role)
+    return shown_to(unit, owned(unit, acting, number, now), acting)
 
 
 def standing_online(unit: Unit, number: str, now: datetime) -> Standing:
@@ -77,8 +77,16 @@ def is_claimed_by(unit: Unit, number: str, visit: str, now: datetime) -> bool:
     return bool(claim) and claim == visit_digest(unit, visit)
 
 
-def shown(unit: Unit, found: Held, to: Role) -> Standing:
-    """Return a case as this role may see it."""
+def shown_to(unit: Unit, found: Held, acting: Acting) -> Standing:
+    """Return a case as this actor may see it: an advisor whom she lets recover her access sees the hints too."""
+    return shown(unit, found, acting.role, is_let=acting.scope is Scope.RECOVERY)
+
+
+def shown(unit: Unit, found: Held, to: Role, *, is_let: bool = False, listed: bool = False) -> Standing:
+    """Return a case as this role may see it. `is_let`: the person herself lets an advisor see by which ways.
+
+    `listed`: as one of many, without her channels and without where it goes on.
+    """
     case = found.case
     unproved = to is Role.STRANGER and not case.proofs and case.state not in _PROVED
     live = case.code if case.code is not None and case.code.proof in SENT else None
@@ -86,7 +94,7 @@ def shown(unit: Unit, found: Held, to: Role) -> Standing:
         number=found.number,
         lost=case.lost,
         state=_told_state(found) if unproved else case.state,
-        channels=_ways(unit, found, to, unproved=unproved),
+        channels=() if listed or (to is Role.ADVISOR and not is_let) else _ways(unit, found, unproved=unproved),
         proofs_given=tuple(one.proof for one in case.proofs),
         opened_at=case.opened_at,
         cooling_until=case.cooling_until,
@@ -97,12 +105,16 @@ def shown(unit: Unit, found: Held, to: Role) -> Standing:
         by=found.by_role,
         seen_at=case.seen.seen_at if case.seen else None,
         seen_until=case.seen.seen_until if case.seen else None,
-        next_number=number_of(unit, bytes.fromhex(case.next_case)) if to is Role.ADVISOR and case.next_case else "",
+        next_number="" if listed or to is not Role.ADVISOR else _next_number(unit, found),
         disputed_at=case.disputed_at,
         callback_at=None if unproved else case.callback_at,
         appointment_until=None if unproved else case.appointment_until,
         appointment_posted=not unproved and case.appointment_posted,
     )
+
+
+def _next_number(unit: Unit, found: Held) -> str:
+    return number_of(unit, bytes.fromhex(found.case.next_case)) if found.case.next_case else ""
 
 
 def _told_state(found: Held) -> CaseState:
@@ -113,9 +125,7 @@ def _told_state(found: Held) -> CaseState:
     return CaseState.CODE_SENT if case.codes_sent else CaseState.OPEN
 
 
-def _ways(unit: Unit, found: Held, to: Role, *, unproved: bool) -> tuple[MaskedChannel, ...]:
-    if to is Role.ADVISOR:
-        return ()  # he looks at a paper, and at nothing else
+def _ways(unit: Unit, found: Held, *, unproved: bool) -> tuple[MaskedChannel, ...]:
     return _all_ways(found) if unproved else _her_ways(unit, found)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from dossier.identity import canonical_code, language_of
+from dossier.identity import SimSignals, canonical_code, language_of, sim_changed_lately
 from dossier.journal import Event, append
 from dossier.outbox import queue
 from dossier.policy import Acting, Action, Role, require
@@ -15,10 +15,9 @@ from . import rules
 from .channels import WAY_OF, Channel
 from .keeping import Held, held, keep, owned, secret_digest, visit_digest
 from .limits import LIMITS
-from .queries import Standing, shown
+from .queries import Standing, shown, shown_to
 from .quotas import check_not_barred
 from .shapes import NOWHERE, SENT, Case, ChannelRefused, CodeTooSoon, Outcome, Proof
-from .sim_signals import SimSignals, sim_changed_lately
 from .steps import after_answer
 from .tables import case as table
 
@@ -37,7 +36,7 @@ def choose_channel(
     """
     require(acting, Action.RECOVERY_CODE_SEND)
     check_not_barred(unit, acting, now)
-    return shown(unit, _send(unit, acting, owned(unit, acting, number, now), proof, now, sim), acting.role)
+    return shown_to(unit, _send(unit, acting, owned(unit, acting, number, now), proof, now, sim), acting)
 
 
 def choose_channel_online(

@@ -165,7 +165,8 @@ class SecondPersonMissing(Refused):
     """This step takes two people, and these aren't two independent ones.
 
     Facts: why (same, team, opener: had a hand in the case before; late: nobody saw her lately; changed: a contact;
-    another: a later paper than the one that was read of).
+    another: a later paper than the one that was read of; means: the second one handed the first one her means of
+    signing in, and might be both).
     """
 
     code: ClassVar[str] = "recovery-second-person-missing"

@@ -28,12 +28,14 @@ class HolderMissing(Refused):
 class FileKeyHolder:
     """Root keys by version and one digest key, read from a file that only its owner may read."""
 
-    def __init__(self, roots: dict[int, bytes], digest_key: bytes, *, demo: bool) -> None:
+    def __init__(self, roots: dict[int, bytes], digest_key: bytes, *, demo: bool, practice: bool = False) -> None:
         """Hold the keys in memory; the newest root wraps."""
         self.demo = demo
+        self.practice = practice
         self._newest = max(roots)
         self._ciphers = {version: AESGCM(key) for version, key in roots.items()}
-        self._digest_key = digest_key
+        # The mark goes into the keys: without it the same file finds nothing and signs with another key.
+        self._digest_key = hmac.digest(digest_key, b"practice", hashlib.sha256) if practice else digest_key
         self._purposes: dict[str, bytes] = {}
         # A key of its own, made from the digest key: files written before receipts were signed stay good.
         self._signing_key = Ed25519PrivateKey.from_private_bytes(self.digest("signing-key", b""))
@@ -44,15 +46,17 @@ class FileKeyHolder:
         try:
             told = json.loads(path.read_text())
             roots = {int(version): bytes.fromhex(key) for version, key in told["roots"].items()}
-            return cls(roots, bytes.fromhex(told["digest"]), demo=bool(told["demo"]))
+            practice = bool(told.get("practice", False))  # files written before there was practice don't say
+            return cls(roots, bytes.fromhex(told["digest"]), demo=bool(told["demo"]), practice=practice)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise HolderMissing(path=path.name) from None
 
     @staticmethod
-    def make(path: Path, *, demo: bool) -> None:
+    def make(path: Path, *, demo: bool, practice: bool = False) -> None:
         """Write a file with fresh keys, readable by its owner alone. Never overwrites one."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        told = {"demo": demo, "roots": {"1": secrets.token_hex(32)}, "digest": secrets.token_hex(32)}
+        marks = {"demo": demo, "practice": practice}
+        told = {**marks, "roots": {"1": secrets.token_hex(32)}, "digest": secrets.token_hex(32)}
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             json.dump(told, file, indent=1)

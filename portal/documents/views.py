@@ -72,7 +72,7 @@ def one_document(ask: Ask, key: str) -> Answer:
 def original(ask: Ask, key: str) -> Answer:
     """Hand out the bytes exactly as they were received."""
     part = open_part(ask.unit, ask.acting, _id(key), None, ask.now)
-    return File(part.content, part.facts.media_type, "document-recu.xml")
+    return File(part.content, part.facts.media_type, f"document-recu.{_ENDINGS.get(part.facts.media_type, 'xml')}")
 
 
 @room.page("/documents/<key>/pieces/<int:number>", guard=Guard.SIGNED_IN, work=Work.WRITES)

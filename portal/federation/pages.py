@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .failures import Cause
+from federation import Cause
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,13 @@ page is shown at the address that a provider comes back to: it holds a code.
 import logging
 from collections.abc import Mapping
 
-from dossier.base import Settings
+from dossier.base import IdentityProvider, Settings
 from dossier.identity import drop_way_out, enter_vouched, keep_way_out, recognize, way_out_of
+from federation import Asking, Cause, Door, FederationFailed, Heard, keep_question, kept_address, take_question
 from portal.ui import Answer, Ask, File, Guard, OtherSite, Room, SeeOther, Shown, SignedIn, Work, error_page
 
-from .asking import keep_question, kept_address, take_question
-from .door import BACK, LEFT, Door, Vouched
-from .failures import Cause, FederationFailed
 from .pages import FailurePage, GoingPage, LeavingPage
+from .traits import pivot_in
 
 _LOG = logging.getLogger("portal")
 _PATH = "/connexion/franceconnect"
@@ -26,8 +25,12 @@ _CASES: dict[str, Cause] = {
     "retard": "late",
     "silence": "silent",
 }
-_SHE_STOPPED = frozenset({"access_denied", "consent_required", "interaction_required", "login_required"})
-"""Errors that a provider sends people back with when they, not it, went no further."""
+_BACK = {
+    "franceconnect": f"{_PATH}/retour",
+    "franceconnect-plus": f"{_PATH}-plus/retour",
+}
+_LEFT = f"{_PATH}/sorti"
+_SCOPE = "openid given_name family_name birthdate gender birthplace birthcountry"
 
 
 def make_room(settings: Settings) -> Room:
@@ -35,18 +38,18 @@ def make_room(settings: Settings) -> Room:
 
     Raises `StartRefused` when our private key can't be read.
     """
-    doors = {told.name: Door(told, settings.portal_url) for told in settings.identity_providers}
+    doors = {told.name: Door(told, _asking(told, settings.portal_url)) for told in settings.identity_providers}
     pages, room = _Pages(doors), Room("federation")
     public, own, writes = Guard.PUBLIC, Work.OWN, Work.WRITES
     room.page(_PATH, "POST", guard=public, work=own)(pages.start)
     room.page(_PATH, guard=public)(pages.going)
     room.page(f"{_PATH}/aller", guard=public)(pages.go)
-    room.page(BACK["franceconnect"], guard=public, work=own, even=True)(pages.back)
-    room.page(BACK["franceconnect-plus"], guard=public, work=own, even=True)(pages.back_from_plus)
+    room.page(_BACK["franceconnect"], guard=public, work=own, even=True)(pages.back)
+    room.page(_BACK["franceconnect-plus"], guard=public, work=own, even=True)(pages.back_from_plus)
     room.page(f"{_PATH}/echec", guard=public)(pages.failure)
     room.page(f"{_PATH}/sortie", guard=public)(pages.leaving)
     room.page(f"{_PATH}/sortir", guard=public, work=writes)(pages.leave)
-    room.page(LEFT, guard=public)(pages.left)
+    room.page(_LEFT, guard=public)(pages.left)
     room.page(f"{_PATH}/cles", guard=public)(pages.keys)
     return room
 
@@ -68,18 +71,19 @@ class _Pages:
             question = door.ask()
         except FederationFailed as failed:
             return _told(door.told.name, failed)
-        keep_question(ask, question)
+        with ask.store.writing() as unit:
+            keep_question(unit, ask.visit, question, ask.now)
         return SeeOther(_PATH)
 
     def going(self, ask: Ask) -> Answer:
         """Say where she goes now."""
-        if not kept_address(ask):
+        if not kept_address(ask.unit, ask.visit, ask.now):
             return SeeOther("/connexion")
         return Shown("federation/going.html", GoingPage(), go_on=f"{_PATH}/aller")
 
     def go(self, ask: Ask) -> Answer:
         """Go to the provider."""
-        address = kept_address(ask)
+        address = kept_address(ask.unit, ask.visit, ask.now)
         return OtherSite(address) if address else SeeOther("/connexion")
 
     def back(self, ask: Ask) -> Answer:
@@ -128,31 +132,25 @@ class _Pages:
         if ask.session is not None:
             return SeeOther("/mon-dossier")
         try:
-            question = take_question(ask, name)
-            return _enter(ask, door, door.hear(question, _code(ask, door)))
+            sent = ask.request.args
+            question = take_question(ask.store, ask.visit, name, sent.get("state", ""), ask.now)
+            return _enter(ask, door, door.hear(question, door.code_in(sent)))
         except FederationFailed as failed:
             return _told(name, failed)
 
 
-def _code(ask: Ask, door: Door) -> str:
-    """Return the code that a provider sends people back with. Its own words stay where they are."""
-    told = ask.request.args
-    if "error" in told:
-        stopped = told["error"] in _SHE_STOPPED
-        raise FederationFailed("stopped" if stopped else "silent", "sent back with an error")
-    if told.get("iss", door.told.issuer) != door.told.issuer:  # RFC 9207
-        raise FederationFailed("unsure", "sent back by another issuer")
-    if not told.get("code"):
-        raise FederationFailed("unsure", "sent back without a code")
-    return told["code"]
+def _asking(told: IdentityProvider, portal_url: str) -> Asking:
+    """Return how a provider of FranceConnect is asked (its version 2)."""
+    portal = portal_url.rstrip("/")
+    return Asking(f"{portal}{_BACK[told.name]}", f"{portal}{_LEFT}", _SCOPE, {"acr_values": f"eidas{told.level}"})
 
 
-def _enter(ask: Ask, door: Door, vouched: Vouched) -> Answer:
+def _enter(ask: Ask, door: Door, heard: Heard) -> Answer:
     """Open what this provider's level opens. Raises `FederationFailed` for who can't be found."""
     told, channels = door.told, ask.settings.code_channels
     with ask.store.writing() as unit:
-        keep_way_out(unit, ask.visit, vouched.way_out, ask.now)  # also for who isn't found: she may want to leave
-        patient_id = recognize(unit, told.name, vouched.subject, vouched.pivot, ask.now)
+        keep_way_out(unit, ask.visit, heard.way_out, ask.now)  # also for who isn't found: she may want to leave
+        patient_id = recognize(unit, told.name, heard.subject, pivot_in(heard.user_claims), ask.now)
         if patient_id is not None:
             opened = enter_vouched(unit, ask.visit, patient_id, told.name, told.level, channels=channels, now=ask.now)
     if patient_id is None:

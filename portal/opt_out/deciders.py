@@ -1,22 +1,15 @@
 """Who decides: the holder of a proved letter, or the reader whose session is open; and where her case stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from dossier.base import to_text
 from dossier.identity import TooManyTries, records_represented_by
-from dossier.lifecycle import Case, Letter, State, Way, case_of, prove_letter, window_open
+from dossier.lifecycle import Case, Letter, Way, case_of, prove_letter
 from dossier.policy import Acting
 from portal.ui import Answer, Ask, SeeOther, Shown
 
 from .answers import BEGIN_AGAIN, Kept, answers, born_on, too_many_tries
-from .pages import ExpiredPage, Standing
-
-_STANDINGS: dict[State, Standing] = {
-    State.ACTIVATED: "activated",
-    State.OPPOSED: "opposed",
-    State.CLOSED: "closed",
-}
+from .pages import ExpiredPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +40,12 @@ def prove(ask: Ask, told: dict[str, str]) -> Letter | Answer:
     return Shown("opt_out/expired.html", ExpiredPage(), 410) if letter.outcome == "expired" else letter
 
 
-def standing_of(case: Case, now: datetime) -> Standing:
-    """Return where a case stands: an opened record may still be in time, when its sending date says so."""
-    if case.state in _STANDINGS:
-        return _STANDINGS[case.state]
-    undated = case.state is State.OPENED and case.accepted_until is None
-    return "announced" if window_open(case, now) and not undated else "late"
-
-
 def session_case(ask: Ask) -> tuple[Acting, Case] | None:
-    """Return who acts in the record that this session has open, and its case; None for a stranger."""
-    acting = ask.session.acting if ask.session else None
+    """Return who acts in the record that this session has open, and its case; None for a stranger.
+
+    Also for the patient in her turn at a desk: that session is for her summary, and shows nothing else of her record.
+    """
+    acting = ask.session.acting if ask.session and not ask.session.is_at_desk else None
     case = case_of(ask.unit, acting.patient_id) if acting else None
     return (acting, case) if acting and case else None
 

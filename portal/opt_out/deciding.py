@@ -2,10 +2,10 @@
 
 from dossier.base import in_groups
 from dossier.lifecycle import Receipt, StateRefused, Way, opt_out, receipts_of, reopen
-from portal.ui import Answer, Ask, Guard, SeeOther, Shown, Work, day_of, day_to_tell
+from portal.ui import Answer, Ask, Guard, SeeOther, Shown, Work, day_of, day_to_tell, standing_of
 
 from .answers import BEGIN_AGAIN, Kept, born_on, keep, remember
-from .deciders import Decider, decider, judged, session_case, standing_of
+from .deciders import Decider, decider, judged, session_case
 from .entry import room
 from .pages import ChangePage, CheckPage, JudgmentPage, OnlyHerselfPage
 

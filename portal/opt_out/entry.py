@@ -1,9 +1,9 @@
 """Where it begins: what saying no means, the ways to do it, and where this site can't help."""
 
-from portal.ui import Answer, Ask, Guard, Room, SeeOther, Shown, Work
+from portal.ui import Answer, Ask, Guard, Room, SeeOther, Shown, Work, standing_of
 
 from .answers import Kept, forget
-from .deciders import session_case, standing_of
+from .deciders import session_case
 from .pages import DeathPage, EntryPage, PaperPage
 
 room = Room("opt_out")

@@ -5,10 +5,7 @@ from datetime import date
 from typing import Literal
 
 from dossier.lifecycle import Way
-from portal.ui import BirthMistake, CodeMistake, ReceiptLines, TypedDate
-
-Standing = Literal["announced", "late", "activated", "opposed", "closed"]
-"""Where the record stands for whoever may say no: in time, late, or past the question."""
+from portal.ui import BirthMistake, CodeMistake, ReceiptLines, Standing, TypedDate
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,17 @@ from .views import room
 
 @room.page("/quitter", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
 def leave(ask: Ask) -> Answer:
-    """End the session and have the browser forget it all; who came by an identity provider leaves that one too."""
+    """End the session and have the browser forget it all; who came by an identity provider leaves that one too.
+
+    A turn at a desk ends the same way, and leads back to the desk.
+    """
     if ask.session is not None:
         end_session(ask.unit, ask.session, ask.now)
     after = fresh_visit()
     passed_by_provider = hand_way_out(ask.unit, ask.visit, after, ask.now)
     drop_drafts(ask.unit, ask.visit)
+    if ask.session is not None and ask.session.is_at_desk:
+        return SignedOut("/tour/fini", after)
     return SignedOut("/connexion/franceconnect/sortie" if passed_by_provider else "/au-revoir", after)
 
 

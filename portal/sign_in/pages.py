@@ -29,7 +29,7 @@ class IdentifierPage:
 class PasswordPage:
     """Template `sign_in/password.html`. Posts `password`; its second button is named `afficher` or `cacher`.
 
-    `password` is sent back only after that button, never after an error.
+    `password` is sent back only after that button, never after an error. `identifier` is empty in a turn at a desk.
     """
 
     identifier: str
@@ -54,6 +54,8 @@ class CodePage:
     others: tuple[FactorKind, ...] = ()
     own_computer: bool = False
     sent_again: bool = False
+    at_desk: bool = False
+    """In a turn at a desk: that computer is never hers, and no letter comes before the turn is over."""
     error: CodeError | None = None
 
 

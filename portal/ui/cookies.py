@@ -29,8 +29,12 @@ class VisitCookie:
     """How long it outlives the browser at home; 0 on a face that nobody has at home."""
 
     @classmethod
-    def of(cls, name: str, *, secure: bool, home_seconds: int = 0) -> "VisitCookie":
-        """Return a face's cookie; over TLS the browser itself ties a `__Host-` one to this host."""
+    def of(cls, name: str, *, secure: bool, practice: bool = False, home_seconds: int = 0) -> "VisitCookie":
+        """Return a face's cookie; over TLS the browser itself ties a `__Host-` one to this host.
+
+        Practice has a cookie of another name: cookies know no ports, and it must end no real session.
+        """
+        name = f"exercice-{name}" if practice else name
         return cls(f"__Host-{name}" if secure else name, secure, home_seconds)
 
     def sent(self, request: Request) -> str:

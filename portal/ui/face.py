@@ -52,6 +52,8 @@ class Face(ABC, Generic[S]):
     """What its views are asked with."""
     cookie: VisitCookie
     templates: Templates
+    practice: bool
+    """Whether advisors learn here: pages say so, and so do the names of files."""
     page_policy: str
     """The content policy of its pages."""
 
@@ -74,6 +76,13 @@ class Face(ABC, Generic[S]):
     @abstractmethod
     def turn_away(self, store: Store, spec: PageSpec, request: Request, caller: Caller[S], found: S | None) -> Answer:
         """Return where somebody goes who may not see a page; `found` is her session, alive or not."""
+
+    def note(self, unit: Unit, spec: PageSpec, caller: Caller[S], answer: Answer) -> bool:  # noqa: ARG002
+        """Note what a page did, in the unit in which it did it; tell whether there was something to note."""
+        return False
+
+    def note_apart(self, store: Store, spec: PageSpec, caller: Caller[S], answer: Answer) -> None:
+        """Note what `note` wasn't asked for: refusals, and pages with units of their own, or that only read."""
 
     @abstractmethod
     def after(self, store: Store, spec: PageSpec, request: Request, session: S, answer: Answer, now: datetime) -> None:

@@ -22,7 +22,8 @@ class Frame:
 
     `csrf_token` is masked afresh for each answer. `path` is the local address of the page (with its
     query), where the reader comes back after choosing a text size. `record_name` is the represented
-    person's name when the reader acts for someone else, empty otherwise. Sizes are in CSS pixels.
+    person's name when the reader acts for someone else, empty otherwise. `at_desk`: it is her turn at a desk, where
+    she leaves by one gesture. Sizes are in CSS pixels.
     """
 
     csrf_token: str
@@ -32,10 +33,12 @@ class Frame:
     dir: Literal["ltr", "rtl"] = "ltr"
     text_size: int = 20
     signed_in: bool = False
+    at_desk: bool = False
     menu: MenuItem = ""
     record_name: str = ""
     idle_minutes: int = 15
     demo: bool = False
+    practice: bool = False
 
     def __post_init__(self) -> None:
         if self.text_size not in TEXT_SIZES:

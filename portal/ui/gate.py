@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from dossier.base import Refused, Settings, now
 from dossier.store import Store, StoreSilent, Unit
+from printouts import practice_sheets
 
 from .answers import Answer, Shown
 from .cookies import fresh_visit
@@ -28,6 +29,8 @@ from .rooms import PageSpec, PageUnguarded, Room, Work
 
 _SILENT_SECONDS = 120
 _FULL_SECONDS = 5
+_CHUNKS_BYTES = 512 * 1024
+"""Of a form with files: what isn't a file, and the pieces in which files are read."""
 _WORDED = (400, 403, 404, 405, 410, 413, 422, 429, 500, 503)
 
 
@@ -53,8 +56,12 @@ class Gate(Generic[S]):
 
     def _hang(self, app: Flask, spec: PageSpec) -> None:
         def passage(**places: Any) -> Response:
+            if request.method == "HEAD" and spec.work is not Work.READS:  # a look ahead mustn't use anything up
+                return self._responder.respond(request, error_page(405), self._stranger())
             return self._pass_evenly(spec, places) if spec.even else self._pass(spec, places)
 
+        if self._settings.practice:
+            passage = practice_sheets()(passage)
         passage.guard = spec.guard  # type: ignore[attr-defined]
         passage.even = spec.even  # type: ignore[attr-defined]
         methods = [spec.method]
@@ -71,10 +78,11 @@ class Gate(Generic[S]):
         request = request_ctx.request  # itself: Flask's stand-in for it costs half a microsecond each time it is used
         sent = face.cookie.sent(request)
         caller: Caller[S] = Caller(now(), sent or fresh_visit(), new_visit=not sent, menu=spec.menu)
-        if spec.method == "POST" and not (sent and form_is_ours(self._store.holder, sent, request)):
-            return self._responder.respond(request, error_page(400), caller)
+        if spec.method == "POST" and (stopped := self._stopped(spec, caller, sent)):
+            return stopped
         found: S | None = None
         answer: Answer | None = None
+        noted = False
         try:
             with self._unit(spec) as unit:
                 found = face.find(unit, sent) if sent else None
@@ -83,6 +91,7 @@ class Gate(Generic[S]):
                 may = face.may_see(spec.guard, caller)
                 if may and spec.work is not Work.OWN:
                     answer = spec.view(ask, **places)
+                    noted = unit.writes and face.note(unit, spec, caller, answer)
             if may and spec.work is Work.OWN:
                 answer = spec.view(ask, **places)
         except StoreSilent as silent:
@@ -92,8 +101,34 @@ class Gate(Generic[S]):
         if answer is None:
             answer = face.turn_away(self._store, spec, request, caller, found)
         if caller.session is not None:
-            face.after(self._store, spec, request, caller.session, answer, caller.at)
+            self._after(spec, caller, caller.session, answer, noted=noted)
         return self._responder.respond(request, answer, caller)
+
+    def _after(self, spec: PageSpec, caller: Caller[S], session: S, answer: Answer, *, noted: bool) -> None:
+        if not noted:
+            self._face.note_apart(self._store, spec, caller, answer)
+        self._face.after(self._store, spec, request, session, answer, caller.at)
+
+    def _stopped(self, spec: PageSpec, caller: Caller[S], sent: str) -> Response | None:
+        """Return what a form that isn't ours is answered, or one too large for whoever sends it; else None."""
+        if spec.largest and (kept_out := self._kept_out(spec, caller, sent)):
+            return kept_out
+        if sent and form_is_ours(self._store.holder, sent, request):
+            return None
+        return self._responder.respond(request, error_page(400), caller)
+
+    def _kept_out(self, spec: PageSpec, caller: Caller[S], sent: str) -> Response | None:
+        """Turn away a large form from whoever may not send one, before a byte of it is read; else let it be large."""
+        form = request_ctx.request
+        with self._store.reading() as unit:
+            found = self._face.find(unit, sent) if sent else None
+        caller = self._recognized(caller, found)
+        if self._face.may_see(spec.guard, caller):
+            form.max_content_length, form.max_form_memory_size = spec.largest, _CHUNKS_BYTES
+            return None
+        if (form.content_length or 0) <= (form.max_content_length or 0):
+            return None
+        return self._responder.respond(request, self._face.turn_away(self._store, spec, request, caller, found), caller)
 
     def _unit(self, spec: PageSpec) -> AbstractContextManager[Unit]:
         return self._store.writing() if spec.work is Work.WRITES else self._store.reading()

@@ -8,6 +8,7 @@ from flask import Request
 
 from dossier.base import Refused, Settings
 from dossier.identity import (
+    LIMITS,
     Session,
     find_session,
     forget_what_was_typed,
@@ -35,6 +36,8 @@ RESUMED = "reprise"
 _LATE_FORMS = 20 * 3600
 """Seconds that the cookie outlives its session at home: a form sent too late still finds whose it is."""
 _LEEWAY_SECONDS = 5
+_TURN, _TURN_OVER = "/tour/resume", "/tour/fini?temps=1"
+"""Where a turn at a desk goes on, and where one that ended by itself is told so."""
 _LONGEST_WAY_BACK = 200
 
 
@@ -48,9 +51,10 @@ class PatientFace(Face[Session]):
     def __init__(self, settings: Settings) -> None:
         """Keep what every response needs."""
         self._settings = settings
+        self.practice = settings.practice
         self._help = Help(settings.help_phone, settings.help_hours)
         at_home = settings.home_total_minutes * 60 + _LATE_FORMS
-        self.cookie = VisitCookie.of("dossier", secure=settings.secure, home_seconds=at_home)
+        self.cookie = VisitCookie.of("dossier", secure=settings.secure, practice=self.practice, home_seconds=at_home)
         self.templates = PAGES
         self.page_policy = page_policy(PAGES.style_hash)
 
@@ -74,9 +78,11 @@ class PatientFace(Face[Session]):
         session = caller.session
         match guard:
             case Guard.SIGNED_IN:
-                return session is not None and session.acting is not None
+                return session is not None and session.acting is not None and not session.is_at_desk
             case Guard.SESSION:
-                return session is not None
+                return session is not None and not session.is_at_desk
+            case Guard.TURN:
+                return session is not None and session.is_at_desk
             case _:
                 return True
 
@@ -85,9 +91,11 @@ class PatientFace(Face[Session]):
     ) -> Answer:
         """Send a stranger to sign in; keep what a late form said, so that nothing typed is lost."""
         if caller.session is not None:
-            return SeeOther("/dossiers")
+            return SeeOther(_TURN if caller.session.is_at_desk else "/dossiers")
         if found is None:
             return SeeOther("/connexion")
+        if found.is_at_desk:
+            return SeeOther(_TURN_OVER)
         kept = spec.method == "POST" and "password" not in request.form  # a password is kept nowhere
         if kept:
             fields = [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
@@ -120,23 +128,30 @@ class PatientFace(Face[Session]):
             path=_way_back(request),
             help=self._help,
             text_size=text_size_of(request),
-            signed_in=session is not None,
+            signed_in=session is not None and not session.is_at_desk,
+            at_desk=session is not None and session.is_at_desk,
             menu=cast("MenuItem", caller.menu),
             record_name=as_written(session.record_name) if session else "",
             idle_minutes=self._idle_minutes(session),
             demo=self._settings.demo,
+            practice=self.practice,
         )
 
     def left_open(self, session: Session) -> str:
         """Return the `Refresh` of a page: a record must not stay on a shared screen after its session has ended."""
-        return f"{self._idle_minutes(session) * 60 + _LEEWAY_SECONDS}; url=/session-terminee"
+        ended = _TURN_OVER if session.is_at_desk else "/session-terminee"
+        return f"{self._idle_minutes(session) * 60 + _LEEWAY_SECONDS}; url={ended}"
 
     def _idle_minutes(self, session: Session | None) -> int:
+        if session is not None and session.is_at_desk:
+            return int(LIMITS.turn_idle.total_seconds()) // 60
         at_home = session is not None and session.at_home
         return self._settings.home_idle_minutes if at_home else self._settings.shared_idle_minutes
 
     def _limits(self, session: Session) -> tuple[timedelta, timedelta]:
-        """Return how long a session may rest and how long it may last: shorter on a shared computer."""
+        """Return how long a session may rest and how long it may last: shorter on a shared computer, or at a desk."""
+        if session.is_at_desk:
+            return LIMITS.turn_idle, LIMITS.turn_total
         return self._settings.session_limits(at_home=session.at_home)
 
 

@@ -8,6 +8,7 @@ from .pages import ErrorPage, Status
 _STATUS: dict[str, Status] = {
     "not-permitted": 403,
     "document-not-found": 404,
+    "mandate-dead": 404,
     "too-many-tries": 429,
     "hashing-busy": 503,
     "code-sent-just-now": 429,
@@ -32,6 +33,7 @@ _GO_TO = {
     "sign-in-expired": "/connexion",
     "space-unknown": "/mon-dossier",
     "state-refused": "/mon-dossier",
+    "turn-over": "/tour/fini?temps=1",
 }
 """Where the reader is told why: the record's first page says in what state it is."""
 _BY_THE_GATE = frozenset({"store-silent"})

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from .categories import category_name, category_slug
 from .document_rows import document_rows
 from .frame import Help, MenuItem
+from .mandates import MANDATE_WORDS
 from .style import STYLE
 from .templates import Templates
 from .words import file_in_words
@@ -40,3 +41,4 @@ PAGES.environment.globals["document_rows"] = document_rows
 PAGES.environment.filters.update(
     file=file_in_words, category=category_name, slug=category_slug, menu=_menu, help_line=_help_line
 )
+PAGES.environment.filters.update(MANDATE_WORDS)

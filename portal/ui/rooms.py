@@ -18,6 +18,8 @@ class Guard(StrEnum):
     """Whoever has a live session with a record open in it."""
     SESSION = "session"
     """Whoever has a live session, even when the record open in it may not be read any more."""
+    TURN = "turn"
+    """The patient in her turn at a desk; her session opens these pages and the public ones, nothing else."""
     DEMO = "demo"
     """Anybody, and only in a demonstration; elsewhere the page doesn't exist."""
 
@@ -49,6 +51,8 @@ class PageSpec:
     name: str
     even: bool
     """Whether its time must not tell if somebody is known."""
+    largest: int
+    """How many bytes its form may weigh, for whoever may see the page; 0: as everywhere in the face."""
 
 
 class Room:
@@ -68,8 +72,11 @@ class Room:
         work: Work = Work.READS,
         menu: str = "",
         even: bool = False,
+        largest: int = 0,
     ) -> Callable[[View], View]:
         """Declare a page; an `even` one takes the same time for whoever is known and whoever isn't.
+
+        `largest`: bytes that its form may weigh, when files come with it.
 
         Raises `PageUnguarded` when no guard is named.
         """
@@ -78,7 +85,7 @@ class Room:
             if guard is None:
                 raise PageUnguarded(f"{self.name}: {path} has no guard")
             name = f"{self.name}.{view.__name__}"
-            self.pages.append(PageSpec(path, method, view, guard, work, menu, name, even))
+            self.pages.append(PageSpec(path, method, view, guard, work, menu, name, even, largest))
             return view
 
         return declare

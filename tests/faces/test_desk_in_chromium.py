@@ -6,10 +6,13 @@ from playwright.sync_api import Browser
 from tests.kit.desk import PAUL, SARAH, Desk, desk_of, scripts_left_out
 from tests.kit.portal import House
 from tests.kit.samples_of_oversight import drawn
+from tests.kit.samples_of_proconnect import proconnect_drawn
+from tests.kit.samples_of_visits import visits_drawn
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
-_SMALL = """() => [...document.querySelectorAll('a:not(.skip), button, input:not([type=hidden])')]
-  .filter(it => it.getBoundingClientRect().height < 44).map(it => it.outerHTML)"""
+_SMALL = """() => [...document.querySelectorAll(
+  'a:not(.skip), button, .tick, input:not([type=hidden]):not([type=radio]):not([type=checkbox])'
+)].filter(it => it.getBoundingClientRect().height < 44).map(it => it.outerHTML)"""
 _FOUND = "/calcul-du-delai?day=2&month=mars&year=2022&postal_code="
 
 
@@ -20,7 +23,13 @@ def _pages(desk: Desk) -> dict[str, str]:
     }
     shown |= {path: paul.get(path).html for path in ("/", "/cles", "/code", f"{_FOUND}97500", f"{_FOUND}1")}
     shown |= {path: sarah.get(path).html for path in ("/alarmes", "/a-confirmer")}
-    return shown | {"supervisor": sarah.get("/").html, "locked": paul.leave_desk().html} | dict(drawn())
+    return (
+        shown
+        | {"supervisor": sarah.get("/").html, "locked": paul.leave_desk().html}
+        | dict(drawn())
+        | dict(proconnect_drawn())
+        | dict(visits_drawn())
+    )
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -7,9 +7,7 @@ import pytest
 import time_machine
 
 from dossier.base import IdentityProvider, now
-from portal.federation import line
-from portal.federation.door import Door
-from portal.federation.failures import FederationFailed
+from federation import Asking, Door, FederationFailed, line
 from tests.kit.federation import Opening, at_provider, come_back, enter, plus, sessions
 from tests.kit.franceconnect import MISTAKES_IN_THE_TOKEN, MISTAKES_IN_USER_INFO, ROUX, Provider
 from tests.kit.portal import House
@@ -323,7 +321,7 @@ def test_no_address_is_believed_without_tls_when_the_provider_has_it() -> None:
         def __init__(self, document):
             self.document = lambda address: document
 
-    door = Door(told, "https://dossier.example")
+    door = Door(told, Asking("https://dossier.example/retour", "https://dossier.example/sorti", "openid", {}))
     assert door._endpoints(Told(good))["token_endpoint"] == "https://fc.example/token"
     for name in good:
         for bad in ("http://fc.example/", "", "https://fc.example/a b", "javascript:1", "https://fc.example/\r\nX: y"):

@@ -21,7 +21,7 @@ from dossier.recovery import (
 from tests.kit.desk import INES, LEILA, PAUL, SARAH, AtDesk, Desk, desk_of, scripts_left_out
 from tests.kit.house import enrolled, operator, with_credentials
 from tests.kit.oversight import frozen, helpless, seen, staff_id_of
-from tests.kit.page_checker import ORDINARY_PAGE, check_page
+from tests.kit.page_checker import DESK_PAGE, check_page
 from tests.kit.portal import House
 from tests.kit.recovery import CONTACTS, NEW, agent, dispute_codes, shown_at, supervisor
 from tests.kit.samples_of_oversight import drawn
@@ -134,7 +134,7 @@ def test_alarms_and_confirmations_are_the_supervisors_alone(desk: Desk, identifi
 def test_the_supervisors_first_page_leads_to_both(sarah: AtDesk) -> None:
     page = sarah.get("/")
     assert page.heading == "Votre poste de responsable"
-    assert (page.link("Regarder les alarmes"), page.link("Confirmer une identité")) == (ALARMS, WAITING)
+    assert (page.link("Regarder les alarmes"), page.link("Voir ce qui attend")) == (ALARMS, WAITING)
     assert "/guichet" not in page.links
 
 
@@ -143,7 +143,7 @@ def test_the_supervisors_first_page_leads_to_both(sarah: AtDesk) -> None:
 
 def test_nothing_to_confirm_is_said(sarah: AtDesk) -> None:
     page = sarah.get(WAITING)
-    assert "Rien à confirmer. Aucun guichet n’attend de réponse." in page.words
+    assert "Rien à confirmer. Identités vues à un guichet Aucun guichet n’attend de réponse." in page.words
     assert "Aucune demande n’est arrêtée." in page.words
 
 
@@ -222,7 +222,7 @@ def test_nobody_confirms_what_she_saw_herself(desk: Desk, sarah: AtDesk) -> None
     seen(desk.house, patient_id, number, staff_id_of(desk, SARAH))
     page = sarah.post_form(sarah.get(f"{WAITING}/{number}"), to=f"{WAITING}/{number}/oui")
     assert (page.status, "vous avez vu la pièce. Une autre personne doit confirmer." in page.words) == (422, True)
-    assert page.title.startswith("Erreur : Identités à confirmer")
+    assert page.title.startswith("Erreur : À confirmer")
     assert standing(desk.house, number).state is CaseState.DESK_REQUIRED
 
 
@@ -335,7 +335,7 @@ def test_lists_look_again_by_themselves_which_is_no_use_of_the_desk(desk: Desk, 
 @pytest.mark.parametrize(("name", "html"), list(drawn()), ids=[name for name, _ in drawn()])
 def test_every_state_of_every_page_is_strict_light_and_titled(name: str, html: str) -> None:
     headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
-    check_page(html, url=name, status=200, headers=headers, weight_budget=ORDINARY_PAGE, scripts="/scripts/")
+    check_page(html, url=name, status=200, headers=headers, weight_budget=DESK_PAGE, scripts="/scripts/")
     title, heading = re.search("<title>(.*?)</title>", html).group(1), re.search("<h1>(.*?)</h1>", html).group(1)
     mistaken = 'class="error"' in html
     assert (

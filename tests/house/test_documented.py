@@ -40,11 +40,10 @@ def test_the_addresses_are_those_of_the_frozen_lists(house: House) -> None:
 
 
 def test_addresses_are_french_lower_case_and_hyphenated(house: House) -> None:
-    in_capitals_for_the_square_of_the_receipt = "/R/<number>"
-    for path in {path for path, _, _ in _addresses(house.app) | _addresses(desk_of(house).app)} - {
-        in_capitals_for_the_square_of_the_receipt
-    }:
-        assert re.fullmatch(r"(/([a-z-]+|<(int:)?(key|slug|year|number|name)>))+|/", path), path
+    in_capitals_for_the_squares_on_paper = {"/R/<number>", "/M/<number>"}
+    shown = {path for path, _, _ in _addresses(house.app) | _addresses(desk_of(house).app)}
+    for path in shown - in_capitals_for_the_squares_on_paper:
+        assert re.fullmatch(r"(/([a-z-]+|<(int:)?(key|slug|year|number|name|ticket|reference)>))+|/", path), path
 
 
 def test_every_event_is_told_once_and_nothing_else_is() -> None:

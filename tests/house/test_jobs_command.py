@@ -12,9 +12,11 @@ import pytest
 from dossier.base import now
 from dossier.journal import verify_chain
 from dossier.lifecycle import State, Way, ask_erasure, state_of
+from dossier.mandates import mandate_of
 from dossier.outbox import waiting_messages
 from tests.kit.command import dossier
-from tests.kit.house import announced, enrolled, events_of, herself
+from tests.kit.house import NOW, announced, enrolled, events_of, herself
+from tests.kit.mandates import drafted, somebody, staff
 from tests.kit.portal import House
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +64,16 @@ def test_an_erasure_is_told_done_and_kept_on_the_list(house: House) -> None:
     )
     assert patient.hex() in house.settings.tombstones.read_text()
     assert dossier(house.environ, "journal", "verify").code == 0
+
+
+def test_a_draft_that_nobody_agreed_to_is_void(house: House) -> None:
+    with house.store.writing() as unit:
+        paul = staff(unit)
+        draft = drafted(unit, paul, somebody(unit)).reference
+    assert jobs(house, "--now", (NOW + timedelta(hours=2)).isoformat()) == (0, NOTHING)
+    with house.store.reading() as unit:
+        assert unit.connection.exec_driver_sql("SELECT state, why FROM mandate").all() == [("void", "time")]
+        assert mandate_of(unit, paul, draft, NOW).state == "void"
 
 
 def test_somebody_whose_record_is_broken_stops_nobody_else(house: House) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FLOORS = ("dossier", "portal", "printouts", "back_office", "i18n", "assisted_desk", "migrations")
+FLOORS = ("dossier", "portal", "federation", "printouts", "back_office", "i18n", "assisted_desk", "migrations")
 
 
 def sources() -> dict[str, ast.Module]:

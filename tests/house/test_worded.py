@@ -19,8 +19,7 @@ from dossier.access import queries as access
 from dossier.base import Refused
 from dossier.journal import Event
 from i18n import check
-from portal.history.words import words_of_events
-from portal.ui import known_codes
+from portal.ui import known_codes, words_of_events
 from portal.ui.render import _FOLDERS, template_names
 
 _ROOT = Path(__file__).parents[2]
@@ -35,7 +34,12 @@ NEVER_AT_THE_PORTAL = {
     "key-holder-missing": "a start is refused before any page",
     "letters-taken": "letters are handed over by operators: `dossier letters batch`",
     "phone-unfit": "the account says it beside the box",
+    "mandate-proof-too-old": "advisors are told at the desk",
+    "mandate-question-too-soon": "advisors are told at the desk",
+    "mandate-refused": "advisors are told at the desk",
+    "mandate-too-many-drafts": "advisors are told at the desk",
     "password-unfit": "the activation says it beside the box",
+    "picture-refused": "papers are taken in at the desk",
     "recovery-agent-barred": "agents are told at the desk",
     "recovery-callback-refused": "agents are told at the desk",
     "recovery-change-refused": "contacts are changed at the desk",
@@ -50,6 +54,10 @@ NEVER_AT_THE_PORTAL = {
     "row-taken": "many rows at once are written by operators' commands",
     "section-unfit": "the profile is filled in by the demonstration",
     "sending-date-refused": "deadlines are asked for by operators: `dossier deadline`",
+    "site-unfit": "sites are added by operators: `dossier site`",
+    "site-unknown": "sites are named by operators: `dossier staff add --site`",
+    "staff-refused": "supervisors are told at the desk",
+    "summary-unposted": "advisors are told at the desk",
     "staff-unknown": "the staff is looked after by operators: `dossier staff`",
     "zone-unknown": "deadlines are asked for by operators: `dossier deadline`",
 }

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 DOSSIER = Path(sys.executable).with_name("dossier")
@@ -44,7 +43,7 @@ class Running:
 @contextmanager
 def running(var_dir: Path) -> Iterator[Running]:
     """Plants the cast in `var_dir` and serves it on a free port for the time of the block."""
-    port, desk_port = _free_port(), _free_port()
+    port, desk_port = free_port(), free_port()
     desk_url = f"http://localhost:{desk_port}"  # browsers make no security key for a bare address
     environ = _environ(var_dir) | {"PORT": str(port), "DESK_PORT": str(desk_port), "DESK_URL": desk_url}
     # Should the tests themselves be killed, the system ends the server; its workers follow their parent.
@@ -53,10 +52,10 @@ def running(var_dir: Path) -> Iterator[Running]:
         server = subprocess.Popen(command, env=environ, cwd=HOUSE, stdout=log, stderr=log)
     try:
         portal = Running(f"http://127.0.0.1:{port}", var_dir, desk_url)
-        _wait_for(portal, server)
+        wait_for(portal, server)
         yield portal
     finally:
-        _stop(server)
+        stop(server)
 
 
 def _environ(var_dir: Path) -> dict[str, str]:
@@ -65,27 +64,29 @@ def _environ(var_dir: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     return port
 
 
-def _wait_for(portal: Running, server: subprocess.Popen[bytes]) -> None:
+def wait_for(portal: Running, server: subprocess.Popen[bytes]) -> None:
+    """Wait until a portal answers."""
     deadline = time.monotonic() + _START
     while True:
         try:
             with urlopen(f"{portal.url}/", timeout=_START):
                 return
-        except URLError:
+        except OSError:  # nobody listens yet (`URLError`), or a worker that began hung up
             told = (portal.var_dir / "server.log").read_text()
             assert server.poll() is None, f"the server ended:\n{told}"
             assert time.monotonic() < deadline, f"the server doesn't answer:\n{told}"
             time.sleep(0.1)
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
+def stop(server: subprocess.Popen[bytes]) -> None:
     """End the server and wait for it; if it doesn't go, end it and each of its workers by their own ids."""
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
     workers = [int(pid) for pid in children.read_text().split()] if server.poll() is None else []

@@ -13,6 +13,8 @@ from tests.kit.portal import House
 from tests.kit.visitor import Answer, Visitor
 
 PAUL, LEILA, SARAH, INES = "mercier.paul", "benmoussa.leila", "dufour.sarah", "laurent.ines"
+NADIA = "perrin.nadia"
+"""She answers for the site where Inès stands."""
 PASSWORDS = {one.identifier: one.password for one in STAFF}
 
 

@@ -5,12 +5,12 @@ import json
 import secrets
 import threading
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPConnection
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from joserfc import jwe, jwt
@@ -34,8 +34,7 @@ ROUX = {
     "birthcountry": "99100",
 }
 """Mme Roux of the cast, as FranceConnect writes her."""
-_SCOPES = {"openid", "given_name", "family_name", "birthdate", "gender", "birthplace", "birthcountry"}
-_ASKED = {"response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "acr_values"}
+BASICS = frozenset({"response_type", "client_id", "redirect_uri", "scope", "state", "nonce"})
 _CHALLENGED = {"code_challenge", "code_challenge_method"}
 _TRADED = {"grant_type", "code", "redirect_uri", "client_id", "client_secret"}
 _LEAVING = {"id_token_hint", "state", "post_logout_redirect_uri"}
@@ -80,6 +79,11 @@ class Grant:
 class Provider:
     """One provider with one client, whose registration it holds to the letter."""
 
+    SCOPES: ClassVar = frozenset(
+        {"openid", "given_name", "family_name", "birthdate", "gender", "birthplace", "birthcountry"}
+    )
+    ASKED: ClassVar = BASICS | {"acr_values"}
+    LEFT: ClassVar = "/connexion/franceconnect/sorti"
     name: str = "franceconnect"
     level: int = 1
     signature: str = "ES256"
@@ -172,34 +176,42 @@ class Provider:
         return _json(told)
 
     def _authorize(self, request: Request) -> Response:
-        told = _once_each(request.query_string.decode(), _ASKED | (_CHALLENGED if self.pkce else set()))
-        _hold(told["response_type"] == "code", "response_type")
-        _hold(told["client_id"] == self.client_id, "client_id")
-        _hold(told["redirect_uri"] == self.back, "redirect_uri")
+        told = _once_each(request.query_string.decode(), self.ASKED | (_CHALLENGED if self.pkce else set()))
+        hold(told["response_type"] == "code", "response_type")
+        hold(told["client_id"] == self.client_id, "client_id")
+        hold(told["redirect_uri"] == self.back, "redirect_uri")
         scopes = told["scope"].split()
-        _hold("openid" in scopes and not set(scopes) - _SCOPES, "scope")
-        _hold(len(told["state"]) >= SHORTEST, "state")
-        _hold(len(told["nonce"]) >= SHORTEST, "nonce")
-        _hold(told["acr_values"] in [f"eidas{n}" for n in range(self.level, 4)], "acr_values")
+        hold("openid" in scopes and not set(scopes) - self.SCOPES, "scope")
+        hold(len(told["state"]) >= SHORTEST, "state")
+        hold(len(told["nonce"]) >= SHORTEST, "nonce")
+        self.hold_more(told)
         if self.pkce:
-            _hold(told["code_challenge_method"] == "S256" and len(told["code_challenge"]) == SHORTEST, "code_challenge")
+            hold(told["code_challenge_method"] == "S256" and len(told["code_challenge"]) == SHORTEST, "code_challenge")
         code = secrets.token_urlsafe(32)
         self.tokens += [code, told["state"], told["nonce"]]
         self._grants[code] = Grant(told["nonce"], told.get("code_challenge", ""), now().timestamp())
         back = {"error": self.answer, "error_description": "ROUX a refusé"} if self.answer else {"code": code}
         return _sent_to(self.back, {**back, "state": told["state"], "iss": self.url})
 
+    def hold_more(self, told: dict[str, str]) -> None:
+        """Refuse what this provider alone refuses."""
+        hold(told["acr_values"] in [f"eidas{n}" for n in range(self.level, 4)], "acr_values")
+
+    def more_claims(self) -> dict[str, Any]:
+        """Return what else its identity tokens say."""
+        return {}
+
     def _token(self, request: Request) -> Response:
-        _hold(request.method == "POST" and "Authorization" not in request.headers, "client_secret_post")
+        hold(request.method == "POST" and "Authorization" not in request.headers, "client_secret_post")
         told = _once_each(request.get_data(as_text=True), _TRADED | ({"code_verifier"} if self.pkce else set()))
         if (told["client_id"], told["client_secret"]) != (self.client_id, self.secret):
             return self._refused("invalid_client", 401)
-        _hold(told["grant_type"] == "authorization_code" and told["redirect_uri"] == self.back, "redirect_uri")
+        hold(told["grant_type"] == "authorization_code" and told["redirect_uri"] == self.back, "redirect_uri")
         grant = self._grants.get(told["code"])
         if grant is None or grant.used or now().timestamp() - grant.given_at > CODE_SECONDS:
             return self._refused("invalid_grant", 400)
         grant.used = True
-        _hold(not self.pkce or _challenge(told["code_verifier"]) == grant.challenge, "code_verifier")
+        hold(not self.pkce or _challenge(told["code_verifier"]) == grant.challenge, "code_verifier")
         access = secrets.token_urlsafe(32)
         self._access[access] = now().timestamp()
         id_token = self._id_token(grant)
@@ -225,6 +237,7 @@ class Provider:
             "iat": at,
             "nonce": grant.nonce,
             "acr": f"eidas{self.level}",
+            **self.more_claims(),
         }
         if self.mistake == "a token that expires now":
             claims["exp"] = at
@@ -232,8 +245,8 @@ class Provider:
 
     def _userinfo(self, request: Request) -> Response:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        _hold(not request.query_string, "userinfo takes no parameter")
-        _hold(now().timestamp() - self._access.pop(token, 0) <= TOKEN_SECONDS, "access token")
+        hold(not request.query_string, "userinfo takes no parameter")
+        hold(now().timestamp() - self._access.pop(token, 0) <= TOKEN_SECONDS, "access token")
         at = int(now().timestamp())
         claims = {"sub": self.sub, "iss": self.url, "aud": self.client_id, "iat": at, "exp": at + 60, **self.person}
         if self.mistake == "user info in plain JSON":
@@ -281,10 +294,10 @@ class Provider:
     def _end_session(self, request: Request) -> Response:
         told = _once_each(request.query_string.decode(), _LEAVING)
         claims = jwt.decode(told["id_token_hint"], self.keys, algorithms=[self.signature]).claims
-        _hold(claims["aud"] == self.client_id, "id_token_hint")
-        _hold(len(told["state"]) >= SHORTEST, "state")
-        left = f"{self.portal}/connexion/franceconnect/sorti"
-        _hold(told["post_logout_redirect_uri"] == left, "post_logout_redirect_uri")
+        hold(claims["aud"] == self.client_id, "id_token_hint")
+        hold(len(told["state"]) >= SHORTEST, "state")
+        left = f"{self.portal}{self.LEFT}"
+        hold(told["post_logout_redirect_uri"] == left, "post_logout_redirect_uri")
         self.left.append(claims["sub"])
         return _sent_to(told["post_logout_redirect_uri"], {"state": told["state"]})
 
@@ -325,17 +338,18 @@ def running(provider: Provider) -> Iterator[Provider]:
             provider.release.set()
 
 
-def _once_each(sent: str, names: set[str]) -> dict[str, str]:
+def _once_each(sent: str, names: Set[str]) -> dict[str, str]:
     """Return the parameters: exactly these, each once, none of them empty."""
     pairs = parse_qsl(sent, keep_blank_values=True)
     told = dict(pairs)
-    _hold(len(pairs) == len(told), "a parameter sent twice")
-    _hold(set(told) == names, f"unknown {sorted(set(told) - names)}, missing {sorted(names - set(told))}")
-    _hold(all(told.values()), "an empty parameter")
+    hold(len(pairs) == len(told), "a parameter sent twice")
+    hold(set(told) == names, f"unknown {sorted(set(told) - names)}, missing {sorted(names - set(told))}")
+    hold(all(told.values()), "an empty parameter")
     return told
 
 
-def _hold(right: bool, what: str) -> None:
+def hold(right: bool, what: str) -> None:
+    """Refuse the client unless this is right."""
     if not right:
         raise Refusal(what)
 

@@ -9,14 +9,13 @@ from markupsafe import Markup
 
 from dossier.identity import FactorKind
 from dossier.lifecycle import ActKind, Status, Way
+from federation import Cause
 from portal.demo.pages import OutboxPage, SentMessage
 from portal.documents.pages import DocumentIndexPage, DocumentListPage, DocumentPage, FileLink
-from portal.federation.failures import Cause
 from portal.federation.pages import FailurePage, GoingPage, LeavingPage
 from portal.help.pages import AccessibilityPage, HelpPage, SiteMapPage, TextSizePage
 from portal.history.pages import AccessLine, HistoryPage
 from portal.opt_out import pages as opt_out
-from portal.prints.pages import PrintPage
 from portal.receipts import pages as receipts
 from portal.record.pages import (
     ChooseRecordPage,
@@ -37,6 +36,7 @@ from portal.sign_in.pages import (
     SessionEndedPage,
     TooManyTriesPage,
 )
+from portal.summary import PrintPage
 from portal.ui import (
     CATEGORIES,
     NOTHING_TYPED,
@@ -51,7 +51,9 @@ from portal.ui import (
 )
 from tests.kit.samples_of_account import account_pages
 from tests.kit.samples_of_acts import pages_of_acts
+from tests.kit.samples_of_mandates import mandate_pages
 from tests.kit.samples_of_recovery import recovery_pages
+from tests.kit.samples_of_turns import SEALED, SINCE, turn_pages
 
 TOKEN = "mV3k9QfZ0s1X-7aJpYt2LwHcB8uRnEoG5dKiTvM4bZqWxS6yFhCjNlUeIgDrPaO"
 STRANGER = Frame(csrf_token=TOKEN, path="/", demo=True)
@@ -100,6 +102,8 @@ def samples() -> list[Sample]:
         *_opt_out(),
         *_receipts(),
         *_acts(),
+        *_mandates(),
+        *_turns(),
         *_help(),
         *_errors(),
     ]
@@ -264,6 +268,14 @@ _NARRATIVE = Markup(
 )
 
 
+def _turns() -> list[Sample]:
+    frame = replace(STRANGER, at_desk=True, idle_minutes=3, path="/tour/resume")
+    return [
+        Sample(name, template, page, frame if is_hers else replace(STRANGER, path="/tour"))
+        for name, template, page, is_hers in turn_pages()
+    ]
+
+
 def _history_and_prints() -> list[Sample]:
     frame = replace(READER, path="/historique", menu="history")
     printing = replace(READER, path="/imprimer", menu="prints")
@@ -276,10 +288,13 @@ def _history_and_prints() -> list[Sample]:
     return [
         Sample("history", "history/history.html", HistoryPage((own, *lines[1:]), older), frame),
         Sample("history-last", "history/history.html", HistoryPage(lines[:3], continued=True), frame),
+        Sample("since", "since/since.html", SINCE, replace(frame, path="/depuis-ma-derniere-visite")),
+        Sample("since-nothing", "since/since.html", replace(SINCE, groups=(), more=False), frame),
         Sample("history-empty", "history/history.html", HistoryPage(()), frame),
         Sample("history-others", "history/history.html", HistoryPage(lines[1:], of_others=True), frame),
-        Sample("print", "prints/print.html", PrintPage(), printing),
-        Sample("print-missing", "prints/print.html", PrintPage(0, error="missing"), printing),
+        Sample("print", "summary/print.html", PrintPage(), printing),
+        Sample("print-missing", "summary/print.html", PrintPage(size=0, error="missing"), printing),
+        Sample("print-sealed", "summary/sealed.html", SEALED, printing),
     ]
 
 
@@ -415,6 +430,14 @@ def _acts() -> list[Sample]:
     ]
 
 
+def _mandates() -> list[Sample]:
+    public = ("stop", "stopped", "check")
+    return [
+        Sample(name, f"mandates/{template}.html", page, STRANGER if template in public else READER)
+        for name, template, page in mandate_pages()
+    ]
+
+
 def _help() -> list[Sample]:
     sent = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
     messages = (
@@ -429,6 +452,13 @@ def _help() -> list[Sample]:
         Sample("accessibility", "help/accessibility.html", AccessibilityPage(), STRANGER),
         Sample("text-size", "help/text_size.html", TextSizePage("/documents"), READER),
         Sample("outbox", "demo/outbox.html", OutboxPage(messages), STRANGER),
+        Sample(
+            "outbox-call", "demo/outbox.html", OutboxPage((replace(messages[0], call="7KQM4HTX9DFR-0a"),)), STRANGER
+        ),
+        *(
+            Sample(f"outbox-{told}", "demo/outbox.html", OutboxPage((), told), STRANGER)
+            for told in ("taken", "right", "no")
+        ),
         Sample("outbox-empty", "demo/outbox.html", OutboxPage(()), STRANGER),
     ]
 

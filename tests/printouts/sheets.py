@@ -4,20 +4,31 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from dossier.policy import Scope
 from printouts import (
+    NEWEST,
     AppointmentSheet,
     CardLetter,
     CodeCardSheet,
     CodeLetter,
     ErasureLetter,
     Identity,
+    InvitationSheet,
     Item,
+    MandateDeedSheet,
+    MandateFacts,
     NoticeLetter,
     PartialDate,
     ReceiptLetter,
     ReceiptSheet,
+    RescueSheet,
     Section,
+    SinceLine,
+    SinceSheet,
     SummarySheet,
+    VisitAct,
+    VisitSheet,
+    mandate_texts,
 )
 
 JEANNE = Identity(
@@ -208,4 +219,72 @@ APPOINTMENT = AppointmentSheet(
 FULLEST_APPOINTMENT = replace(
     APPOINTMENT,
     **{name: getattr(FULLEST_NOTICE, name) for name in ("address", "addressee", "portal", "phone", "hours")},
+)
+
+INVITATION = InvitationSheet(
+    person="Chloé Petit",
+    place="France Services de Schiltigheim",
+    identifier="petit.chloe",
+    code="7KQM-4HTX-9DFR",
+    until=date(2026, 11, 28),
+    address="poste.dossier-clair.example/premiere-fois",
+)
+RESCUE = RescueSheet(
+    "Inès Laurent", tuple(f"{number * 7_919_357_111 % 10**10:010}" for number in range(1, 11)), date(2026, 11, 25)
+)
+
+MANDATE_FACTS = MandateFacts(
+    person="Jeanne Roux",
+    advisor="Inès Laurent",
+    site="France Services du Puy",
+    scopes=tuple(map(str, Scope)),
+    duration="visit",
+)
+DEED = MandateDeedSheet(
+    number="7KQM4HTX9DFR",
+    person="Jeanne Roux",
+    advisor="Inès Laurent",
+    site="France Services du Puy",
+    texts=mandate_texts(NEWEST, ("fr", "fr@falc"), MANDATE_FACTS),
+    text_version=NEWEST,
+    text_digest="MFRG G2LT ON2W ORSX",
+    drafted_at=datetime(2026, 11, 25, 13, 55, tzinfo=ZoneInfo("Europe/Paris")),
+    given_at=datetime(2026, 11, 25, 14, 5, tzinfo=ZoneInfo("Europe/Paris")),
+    until_at=datetime(2026, 11, 25, 15, 5, tzinfo=ZoneInfo("Europe/Paris")),
+    proof="un code reçu par SMS",
+    head="7Q2M 4HTX 9DFR AAB2",
+    signature=RECEIPT.signature,
+    address="HTTPS://DOSSIER-CLAIR.EXAMPLE/M/7KQM4HTX9DFR",
+    phone="3422",
+    hours=HOURS,
+)
+DRAFT_DEED = replace(DEED, given_at=None, until_at=None, proof="", head="", signature="")
+VISIT_SHEET = VisitSheet(
+    number=DEED.number,
+    person=DEED.person,
+    advisor=DEED.advisor,
+    site=DEED.site,
+    given_at=DEED.given_at,
+    until_at=DEED.until_at,
+    proof=DEED.proof,
+    acts=(VisitAct("opt-out", DEED.given_at), VisitAct("contact-change", DEED.given_at)),
+    printed_at=DEED.given_at,
+    portal="dossier-clair.example",
+    phone="3422",
+    hours=HOURS,
+)
+SINCE = SinceSheet(
+    person="Jeanne Roux",
+    beginning="Depuis votre visite du 27 février 2026",
+    lines=(
+        SinceLine("Vous pouvez dire non jusqu’au 4 avril 2026."),
+        SinceLine("A lu votre dossier : Docteur Yann Le Goff.", "4 fois. La dernière : le 12 mars 2026."),
+        SinceLine("Mandat donné : imprimer votre résumé. Inès Laurent, France Services du Puy.", "Le 1er mars 2026."),
+        SinceLine("Moyen de vous joindre changé.", "Le 9 mars 2026."),
+        SinceLine("Lettre envoyée : annonce de votre dossier.", "Le 3 mars 2026."),
+    ),
+    printed_at=DEED.given_at,
+    history="dossier-clair.example/historique",
+    phone="3422",
+    hours=HOURS,
 )

@@ -6,19 +6,37 @@ from dataclasses import replace
 import pyphen
 import pytest
 
-from printouts import RECEIPTS, code_card, letters, receipt
+from printouts import (
+    RECEIPTS,
+    VISIT_ACTS,
+    VisitAct,
+    code_card,
+    letters,
+    mandate_deed,
+    receipt,
+    since_sheet,
+    staff_sheets,
+    visit_sheet,
+)
 from tests.printouts.sheets import (
     APPOINTMENT,
     CARD,
     CARD_LETTER,
     CHILD_NOTICE,
     CODE_LETTER,
+    DEED,
+    DRAFT_DEED,
     ERASURE_LETTER,
+    INVITATION,
     NOTICE,
     RECEIPT,
     RECEIPT_LETTER,
+    RESCUE,
+    SINCE,
+    VISIT_SHEET,
 )
 
+EVERY_ACT = tuple(VisitAct(scope, VISIT_SHEET.given_at) for scope in VISIT_ACTS)
 _SYLLABLES = pyphen.Pyphen(lang="fr_FR")
 _UNWANTED = r"invalide|incorrect|erroné|obligatoire|&|\bDMP\b|\bMES\b|\bNIR\b|\betc\b|%|'"
 
@@ -33,8 +51,9 @@ def sentences(html):
 @pytest.fixture
 def said(monkeypatch):
     """Every sentence of every sheet."""
-    for room in (letters, receipt, code_card):
+    for room in (letters, receipt, code_card, staff_sheets, mandate_deed, since_sheet, visit_sheet):
         monkeypatch.setattr(room, "render", lambda html, *_, **__: html)
+    monkeypatch.setattr(since_sheet, "pages_in", lambda _: 1)
     made = [
         letters.render_notices([NOTICE, CHILD_NOTICE]),
         letters.render_code_letters([CODE_LETTER, replace(CODE_LETTER, purpose="activation")]),
@@ -44,6 +63,15 @@ def said(monkeypatch):
         letters.render_appointments([APPOINTMENT]),
         *(receipt.render_receipt(replace(RECEIPT, kind=kind, signature=""), 14) for kind in RECEIPTS),
         code_card.render_code_card(CARD, 14),
+        staff_sheets.render_invitation(INVITATION),
+        staff_sheets.render_rescue_codes(RESCUE),
+        *(
+            mandate_deed.render_mandate_deed(replace(one, signature="", text_digest=""), 14)
+            for one in (DEED, DRAFT_DEED)
+        ),
+        *(since_sheet.render_since(replace(SINCE, more=more), 14) for more in (0, 1, 7)),
+        since_sheet.render_since(replace(SINCE, lines=()), 14),
+        visit_sheet.render_visit_sheet(replace(VISIT_SHEET, acts=EVERY_ACT), 14),
     ]
     return [sentence for html in made for sentence in sentences(html)]
 

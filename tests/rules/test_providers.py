@@ -21,6 +21,9 @@ REAL = {
 }
 
 
+STAFF = {name.replace("FRANCECONNECT", "PROCONNECT"): value for name, value in SIMPLE.items()}
+
+
 def providers_in(environ, stage=None):
     return Settings.read({**(stage or {"DEMO": "1"}), **environ}).identity_providers
 
@@ -86,6 +89,26 @@ def test_production_speaks_to_providers_over_tls_alone():
     assert providers_in(SIMPLE, REAL)
     (line,) = lines_of(SIMPLE | {"FRANCECONNECT_URL": "http://fc.example"}, REAL)
     assert line.startswith("FRANCECONNECT_URL must be the provider's https:// address")
+
+
+def test_the_staff_has_a_provider_of_its_own_that_no_patient_is_offered():
+    assert Settings.read({"DEMO": "1"}).staff_provider is None
+    settings = Settings.read({"DEMO": "1", **STAFF})
+    told = settings.staff_provider
+    assert (told.name, told.level, told.signature, told.pkce) == ("proconnect", LOW, "ES256", False)
+    assert (told.issuer, told.client_id, told.client_secret) == tuple(STAFF.values())
+    assert settings.identity_providers == ()
+    assert "zorva" not in repr(settings)
+
+
+def test_the_provider_of_the_staff_is_held_to_the_same_rules():
+    for missing in STAFF:
+        (line,) = lines_of({name: value for name, value in STAFF.items() if name != missing})
+        assert line == f"{missing} missing: a provider is configured whole or not at all."
+    (line,) = lines_of(STAFF | {"PROCONNECT_SIGNATURE": "HS256"})
+    assert line == "PROCONNECT_SIGNATURE must be ES256 or RS256."
+    (line,) = lines_of(STAFF | {"PROCONNECT_URL": "http://pc.example"}, REAL)
+    assert line.startswith("PROCONNECT_URL must be the provider's https:// address")
 
 
 def test_a_secret_stands_in_no_representation():

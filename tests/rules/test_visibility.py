@@ -48,9 +48,15 @@ def test_a_code_nobody_knows_hides_nothing_and_no_code_neither():
 
 
 def test_whoever_is_not_the_patient_sees_at_most_what_her_representative_sees():
-    assert {hiding_column(role) for role in Role if role is not Role.PATIENT} == {"hidden_from_representatives"}
+    for_herself = {Role.PATIENT, Role.PATIENT_AT_DESK, Role.POST}
+    assert {hiding_column(role) for role in set(Role) - for_herself} == {"hidden_from_representatives"}
 
 
 def test_a_code_hides_whatever_its_letters():
     assert visibility_of(frozenset({"invisible_patient"})) == visibility_of(frozenset({"INVISIBLE_PATIENT"}))
     assert visibility_of(frozenset({"Masque_PS"})).masked
+
+
+@pytest.mark.parametrize("role", [Role.PATIENT_AT_DESK, Role.POST])
+def test_a_turn_at_a_desk_and_a_letter_hide_what_is_hidden_from_the_patient_herself(role):
+    assert hiding_column(role) == hiding_column(Role.PATIENT)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from dossier.documents import RecordNotOpen, tell_summary_printed
+from dossier.documents import RecordNotOpen, tell_summary
 from dossier.lifecycle import State
 from dossier.policy import NotPermitted
 from dossier.profile import (
@@ -24,7 +24,7 @@ PENICILLIN = DeclaredItem("Pénicilline", "urticaire", "1987-05")
 
 
 def printed(unit, acting):
-    witness = tell_summary_printed(unit, acting, NOW)
+    witness = tell_summary(unit, acting, NOW, "paper")
     return {declared.section: declared for declared in sections_of(unit, acting, witness)}
 
 
@@ -94,7 +94,7 @@ def test_only_she_declares_and_only_readers_of_the_record_print(store):
                 declare_none(unit, acting, "allergies", NOW)
         for acting in (laboratory(patient), operator(patient)):
             with pytest.raises(NotPermitted):
-                tell_summary_printed(unit, acting, NOW)
+                tell_summary(unit, acting, NOW, "paper")
         assert printed(unit, representing(patient))["allergies"].state is SectionState.NOT_FILLED_IN
 
 
@@ -103,13 +103,13 @@ def test_no_summary_is_printed_of_a_record_that_cannot_be_read(store, state):
     with store.writing() as unit:
         patient = enrolled(unit, state=state)
         with pytest.raises(RecordNotOpen):
-            tell_summary_printed(unit, herself(patient), NOW)
+            tell_summary(unit, herself(patient), NOW, "paper")
 
 
 def test_the_witness_of_one_printing_opens_no_other_profile(store):
     with store.writing() as unit:
         one, other = enrolled(unit), enrolled(unit)
         declare_none(unit, herself(other), "allergies", NOW)
-        witness = tell_summary_printed(unit, herself(one), NOW)
+        witness = tell_summary(unit, herself(one), NOW, "paper")
         with pytest.raises(SealBroken):
             sections_of(unit, herself(other), witness)

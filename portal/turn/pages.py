@@ -1,0 +1,49 @@
+"""The pages of the patient's turn, on the screen of a desk."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+SectionState = Literal["not_filled_in", "declared_none", "listed"]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """Template `turn/ticket.html`, at `/tour/<ticket>`. Posts nothing to `path`. `path` empty: the ticket is over."""
+
+    path: str = ""
+    advisor: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One line of a section. `on`: in words, or empty."""
+
+    text: str
+    detail: str = ""
+    on: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySection:
+    """A section in one of its three states; `none_on`: on which day it was declared empty, in words."""
+
+    name: str
+    state: SectionState
+    lines: tuple[SummaryLine, ...] = ()
+    none_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPage:
+    """Template `turn/summary.html`, at `/tour/resume`. `sections` is empty when the record can't be read."""
+
+    sections: tuple[SummarySection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DonePage:
+    """Template `turn/done.html`, at `/tour/fini`. `by_clock`: it ended by itself."""
+
+    by_clock: bool = False
