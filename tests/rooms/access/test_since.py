@@ -136,7 +136,7 @@ def test_until_when_she_may_say_no_is_told_while_she_may(writing):
 
 def test_letters_that_were_posted_are_counted_by_kind_and_none_is_opened(writing, paul, her):
     given(writing, paul, her)
-    waiting = [one for one in letters_waiting(writing, {"mandate-given"}, 99, NOW) if one.patient_id == her.id]
+    waiting = [one for one in letters_waiting(writing, {"mandate-given"}, 10_000, NOW) if one.patient_id == her.id]
     assert since(writing, her, NOW + DAY).letters == ()
     hand_over(writing, waiting, "B1", NOW + MINUTE)
     assert since(writing, her, NOW + MINUTE).letters == (("mandate-given", 1, NOW + MINUTE),)

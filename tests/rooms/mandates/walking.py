@@ -370,12 +370,12 @@ class MandateMachine(RuleBasedStateMachine):
         assert book.wrong < 5, "a code was right after five wrong ones"
         assert give(self.unit, book.reference, typed, "walk", self.now) != "right", "a code was right twice"
         sent.alive = False
-        book.wrong = 0
         if sent.scope is None:
             assert book.is_draft(self.now), "a consent for what is no draft"
             self.given(book)
         else:
             assert book.is_alive(self.now), "a proof for what isn't alive"
+            book.wrong = 0
             book.proofs[sent.scope] = self.now
 
     def was_wrong(self, book, outcome, wrong):
@@ -394,7 +394,7 @@ class MandateMachine(RuleBasedStateMachine):
         return len(times)
 
     def given(self, book, *, on_paper=False):
-        book.given_at, book.on_paper = self.now, on_paper
+        book.given_at, book.on_paper, book.wrong = self.now, on_paper, 0
         book.proofs = dict.fromkeys(book.scopes, self.now)
         book.stops = [] if book.is_decoy else stop_codes(self.unit, self.her.id, book.reference)
         assert len(book.stops) == (0 if book.is_decoy else 4), "she wasn't told on every way"
