@@ -3,7 +3,8 @@
 .PHONY: help run cast practice test fast lint journeys drill bench words lock clean
 
 python := .venv/bin/python
-pytest := $(python) -m pytest
+# What tests write lies in memory where there is some: nothing of it is to last.
+pytest := $(if $(wildcard /dev/shm),PYTEST_DEBUG_TEMPROOT=/dev/shm) $(python) -m pytest
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile

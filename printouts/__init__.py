@@ -40,10 +40,11 @@ from .practice import practice_sheets
 from .receipt import ReceiptSheet, render_receipt
 from .receipt_words import RECEIPTS
 from .sheet import Identity, Item, Section, State, SummarySheet
+from .since_sheet import SinceLine, SinceSheet, render_since
 from .sizes import SIZES, Size
 from .staff_sheets import InvitationSheet, RescueSheet, render_invitation, render_rescue_codes
 from .summary import render_summary, render_summary_letters
-from .visit_sheet import VisitAct, VisitSheet, render_visit_sheet
+from .visit_sheet import MOST_MOMENTS, VisitAct, VisitSheet, render_visit_sheet
 from .visit_words import VISIT_ACTS, VisitWords
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "ERASURE_LETTER_PAGES",
     "LANGUAGES",
     "MAX_LETTERS",
+    "MOST_MOMENTS",
     "NEWEST",
     "NOTE_LETTER_PAGES",
     "NOTICE_PAGES",
@@ -84,6 +86,8 @@ __all__ = [
     "ReceiptSheet",
     "RescueSheet",
     "Section",
+    "SinceLine",
+    "SinceSheet",
     "Size",
     "State",
     "SummaryLetter",
@@ -108,6 +112,7 @@ __all__ = [
     "render_receipt",
     "render_receipt_letters",
     "render_rescue_codes",
+    "render_since",
     "render_summary",
     "render_summary_letters",
     "render_visit_sheet",

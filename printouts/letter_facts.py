@@ -9,6 +9,7 @@ from typing import Literal
 from .code_card import check_codes
 from .receipt_words import Kind
 from .sheet import SummarySheet
+from .since_sheet import SinceSheet
 
 ADDRESS_LINES = 6
 ADDRESS_SIGNS = 38
@@ -116,9 +117,13 @@ class NoteLetter(Letter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryLetter(Letter):
-    """The summary that `advisor`, at `site`, had posted, asked for on a day; its own pages follow the letter's."""
+    """The summary that `advisor`, at `site`, had posted, asked for on a day; its own pages follow the letter's.
+
+    `since`: what happened since her visit before that day, on a last page.
+    """
 
     sheet: SummarySheet
+    since: SinceSheet
     advisor: str
     site: str
     asked_on: date

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-NEWEST = "2026-11-22"
+NEWEST = "2026-11-23"
 """The version that new mandates are read from. Older folders stay: a deed is checked against its own."""
 LANGUAGES = ("fr", "fr@falc", "en", "ar")
 BINDING = "fr"

@@ -10,6 +10,7 @@ from .letters import with_short_names
 from .pages import page, style
 from .pdf import PrintoutTooLarge, render
 from .sheet import Identity, Section, SummarySheet
+from .since_sheet import MOST_LINES, since_told
 from .sizes import Size, check_size
 from .typography import NO_BREAK
 from .words import SECTIONS, SEXES
@@ -36,15 +37,17 @@ def render_summary(sheet: SummarySheet, size: Size) -> bytes:
 
 
 def render_summary_letters(letters: Sequence[SummaryLetter]) -> bytes:
-    """Return one letter as a PDF/UA-1 file: a page for the window of the envelope, then the sheet in large print.
+    """Return one letter as a PDF/UA-1 file: a page for the window of the envelope, then the sheets in large print.
 
     Its length is its content's: so it shares its file with no other. Raises `ValueError` for more than one letter, and
     as `render_summary` does.
     """
     if len(letters) != 1:
         raise ValueError("a summary shares its file with nobody's")
-    html = page("summary_letter.html", letter=with_short_names(letters[0]), **_told(letters[0].sheet))
-    return render(html, *style(_LETTER_POINTS, "letter.css", "summary_letter.css"))
+    [letter] = letters
+    since = since_told(letter.since, MOST_LINES[_LETTER_POINTS])
+    html = page("summary_letter.html", letter=with_short_names(letter), **_told(letter.sheet), **since)
+    return render(html, *style(_LETTER_POINTS, "letter.css", "summary_letter.css", "since.css"))
 
 
 def _told(sheet: SummarySheet) -> dict[str, object]:

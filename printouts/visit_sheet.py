@@ -14,13 +14,14 @@ from .visit_words import VISIT_ACTS, VisitWords
 
 MAX_TEXT = 200
 MAX_ACTS = 60
-"""Acts that a sheet lists; a visit of an hour has two or three."""
+MOST_MOMENTS = 20
+"""How many acts of a visit are told at most; a visit of an hour has two or three."""
 _TEXTS = ("number", "person", "advisor", "site", "proof", "ending", "phone", "hours", "portal")
 
 
 @dataclass(frozen=True, slots=True)
 class VisitAct:
-    """One act: under which scope (`VISIT_ACTS`), and when, in French time."""
+    """One act: under which scope, or what it was (`VISIT_ACTS`), and when, in French time."""
 
     scope: str
     at: datetime
@@ -42,6 +43,8 @@ class VisitSheet:
     proof: str
     ending: str = ""
     acts: tuple[VisitAct, ...] = ()
+    earlier: int = 0
+    """Acts under the same mandate that the sheet doesn't tell: of other visits."""
     printed_at: datetime
     portal: str
     phone: str

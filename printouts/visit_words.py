@@ -49,5 +49,15 @@ VISIT_ACTS: Final[dict[str, VisitWords]] = {
         ("Le dossier n’est plus lu.", "Il est gardé dix ans, puis détruit."),
         ("Vous pouvez rouvrir le dossier, pendant dix ans.",),
     ),
+    "letter": VisitWords(
+        "Lettre demandée, avec un papier signé",
+        ("Elle part à l’adresse du dossier, si c’est possible.", "Rien ne vient en dix jours ? Téléphonez."),
+        ("Vous n’en voulez plus ? Donnez le code du message, et tout s’arrête.",),
+    ),
+    "others-letter": VisitWords(
+        "Lettre reçue par erreur, signalée",
+        ("Votre dossier à vous n’a pas changé.", "L’autre dossier ne s’ouvre pas tout seul."),
+        ("Ce n’est pas un non : la famille peut encore choisir.",),
+    ),
 }
-"""By the scope that the act was done under."""
+"""By the scope that the act was done under, or by what it was where the scope would mislead."""

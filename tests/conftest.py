@@ -9,7 +9,9 @@ from hypothesis import settings
 from playwright.sync_api import Browser
 
 from tests.kit import chromium, portal, postgres
+from tests.kit.quick import open_houses_quickly
 
+open_houses_quickly()
 settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("house")
 _run = ExitStack()  # what lives as long as the run: on the controller, for all its workers

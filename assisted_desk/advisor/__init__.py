@@ -2,11 +2,13 @@
 
 from . import (
     activating,
+    calling_back,
     changing_contact,
     closing,
     consent,
     fresh_proof,
     handing_over,
+    others_letter,
     paper_consent,
     recovering,
     revoking,
@@ -21,11 +23,13 @@ from .views import room
 
 __all__ = [
     "activating",
+    "calling_back",
     "changing_contact",
     "closing",
     "consent",
     "fresh_proof",
     "handing_over",
+    "others_letter",
     "paper_consent",
     "recovering",
     "revoking",

@@ -8,7 +8,7 @@ from dossier.identity import ContactKind
 from dossier.lifecycle import ActKind, Sent, Status
 from dossier.papers import MOST_PAGES, Legibility, PaperMistake
 from dossier.recovery import CaseState, Lost, Proof
-from portal.ui import Standing
+from portal.ui import CodeMistake, Standing
 
 from .visit import Visit
 
@@ -19,14 +19,16 @@ RecoveryTold = Literal[
 ]  # fmt: skip
 ContactMistake = Literal["", "missing", "unfit", "one-already", "barred"]
 PageMistake = Legibility | PaperMistake
+LetterMistake = CodeMistake | Literal["unknown", "expired", "settled", "hers", "wait"] | None
+"""`hers`: the letter is for the patient herself; `settled`: its record waits for no answer any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class SayNoPage:
-    """Template `acts/say_no.html`. Posts a button: `dire-non`, `fermer`, `changer-avis`, `pas-pour-moi` or `lettre`.
+    """Template `acts/say_no.html`. Posts a button: `dire-non`, `fermer`, `changer-avis` or `pas-pour-moi`.
 
     `standing` is None where there is no record space. `last_day` is the day to tell, None when it isn't known or past;
-    `accepted_on` until when a no is taken. `sent`: how a letter's code left. `changed`: the case moved meanwhile.
+    `accepted_on` until when a no is taken. `changed`: the case moved meanwhile.
     """
 
     visit: Visit
@@ -38,8 +40,37 @@ class SayNoPage:
     is_blocked: bool = False
     may_close: bool = False
     has_receipt: bool = False
-    sent: Sent | Literal[""] = ""
     changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoOnPaperPage:
+    """Template `acts/no_on_paper.html`: a signed paper alone has a letter sent, if that is possible. Posts nothing.
+
+    It is one page for everybody: it knows nothing of any case. `asked`: a letter was just asked for.
+    """
+
+    visit: Visit
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OthersLetterPage:
+    """Template `acts/others_letter.html`. Posts: `code`. `off_by`: how many signs are missing, or too many."""
+
+    visit: Visit
+    typed: str = ""
+    error: LetterMistake = None
+    off_by: int = 0
+    wait_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OthersLetterToldPage:
+    """Template `acts/others_letter_told.html`. `number`: the receipt's, in groups."""
+
+    visit: Visit
+    number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from dossier.policy import Acting, Scope
 from portal.ui import Answer, SeeOther, Shown, Work
 
 from .act_pages import SENT, ActivatePage
-from .acts import act_open, begin_act, path_of_act
+from .acts import act_open, begin_act, end_act, path_of_act
 from .views import room
 from .visit import Visit
 
 _SCOPE = Scope.ACTIVATION
+_SENT = ("sms", "letter")
 
 
 @room.page("/visite/<reference>/activer", guard=DeskGuard.ADVISOR, menu="visit")
@@ -38,6 +39,8 @@ def send_code(ask: DeskAsk, reference: str) -> Answer:
         return Shown("acts/activate.html", ActivatePage(visit, _place(ask), "account"), 409)
     except SpaceUnknown:
         return Shown("acts/activate.html", ActivatePage(visit, _place(ask), "none"), 409)
+    if sent in _SENT:
+        end_act(ask, acting)
     return SeeOther(f"{path_of_act(reference, _SCOPE)}?parti={sent}")
 
 

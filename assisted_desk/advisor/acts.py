@@ -1,10 +1,20 @@
-"""The acts of a visit: where each is, and the one way to begin it. Each room of an act comes here first."""
+"""The acts of a visit: where each is, the one way to begin it, and to note it. Each room of an act comes here first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assisted_desk.ui import DeskAsk
 from dossier.identity import draft, drop_draft, keep_draft
-from dossier.mandates import MandateDead, ProofTooOld, acting_under, mandate_of
+from dossier.mandates import (
+    MandateDead,
+    MandateUse,
+    ProofTooOld,
+    UseDetail,
+    act_on_paper,
+    acting_under,
+    mandate_of,
+    note_use,
+)
 from dossier.policy import Acting, Scope
 from i18n import gettext
 from portal.ui import Answer, SeeOther
@@ -38,6 +48,10 @@ ACTS = (
 )
 """In the order of the visit's page. No other act exists."""
 ACT_OF = {act.scope: act for act in ACTS}
+_WORDS = {
+    UseDetail.LETTER: gettext("Lettre demandée, sur un papier signé"),
+    UseDetail.OTHERS_LETTER: gettext("Lettre reçue par erreur, signalée"),
+}
 
 
 def path_of_act(reference: str, scope: Scope) -> str:
@@ -48,6 +62,11 @@ def path_of_act(reference: str, scope: Scope) -> str:
 def path_of_proof(reference: str, scope: Scope) -> str:
     """Return where she proves anew before an act; it leads back to the act."""
     return f"{PATH}/{reference}/preuve?acte={scope}"
+
+
+def words_of_use(done: MandateUse) -> str:
+    """Return what was done under a mandate, as the visit's page calls it."""
+    return _WORDS[done.detail] if done.detail else ACT_OF[done.scope].words
 
 
 def act_open(ask: DeskAsk, reference: str, scope: Scope, typed: dict[str, str] | None = None) -> Visit | Answer:
@@ -71,8 +90,8 @@ def act_open(ask: DeskAsk, reference: str, scope: Scope, typed: dict[str, str] |
 def begin_act(ask: DeskAsk, reference: str, scope: Scope, typed: dict[str, str] | None = None) -> Acting | Answer:
     """Return the advisor acting for her patient, in the act's own writing unit; or where to go first.
 
-    Called last, when everything typed is in order: each call is one use of the mandate, in the patient's journal.
-    `typed` is kept, sealed, while she proves anew (`typed_before`), and forgotten once the act begins.
+    Called last, when everything typed is in order. `typed` is kept, sealed, while she proves anew (`typed_before`), and
+    forgotten once the act begins. Once it is done, `end_act`: an act that was refused is no use of the mandate.
     """
     try:
         acting = acting_under(ask.unit, ask.staff, reference, scope, ask.now)
@@ -86,10 +105,29 @@ def begin_act(ask: DeskAsk, reference: str, scope: Scope, typed: dict[str, str] 
     return acting
 
 
+def end_act(ask: DeskAsk, acting: Acting, detail: UseDetail | None = None) -> None:
+    """Note the act that was just done, in the patient's journal and for the sheet of the visit.
+
+    `detail`: what it was, where its scope alone would mislead.
+    """
+    note_use(ask.unit, acting, ask.now, detail)
+
+
+def try_on_paper(ask: DeskAsk, reference: str, scope: Scope, act: Callable[[Acting], object]) -> Answer | None:
+    """Do what a signed paper alone opens, if that is possible; return where to go first, else None for everybody."""
+    try:
+        act_on_paper(ask.unit, ask.staff, reference, scope, ask.now, act)
+    except ProofTooOld:
+        return SeeOther(path_of_proof(reference, scope))
+    except MandateDead:
+        return SeeOther(f"{PATH}/{reference}")
+    return None
+
+
 def typed_before(ask: DeskAsk, reference: str, scope: Scope) -> dict[str, str]:
     """Return what was typed for this act before she had to prove anew; nothing when nothing was."""
     return draft(ask.unit, ask.visit, _purpose(reference, scope), ask.now)
 
 
 def _purpose(reference: str, scope: Scope) -> str:
-    return f"visit:{scope}:{reference}"
+    return f"{ACT_OF[scope].place[:7]}:{reference}"  # twenty signs, the most a draft's purpose may have

@@ -10,7 +10,7 @@ from dossier.recovery import AgentBarred, ChangeRefused, ContactUnfit, ask_conta
 from portal.ui import Answer, Shown, Work, as_written
 
 from .act_pages import ChangeContactPage, ContactAskedPage, ContactMistake
-from .acts import act_open, begin_act, path_of_act, typed_before
+from .acts import act_open, begin_act, end_act, path_of_act, typed_before
 from .views import room
 from .visit import Visit
 
@@ -62,6 +62,7 @@ def take_new_contact(ask: DeskAsk, reference: str) -> Answer:
         change = ask_contact_change(ask.unit, acting, page.kind, value, ask.staff.team, ask.now, fiction=fiction)
     except tuple(_MISTAKES) as refused:
         return Shown("acts/contact.html", replace(page, error=_MISTAKES[type(refused)]), 422)
+    end_act(ask, acting)
     told = ContactAskedPage(visit, in_groups(change.reference), page.kind, as_written(change.new_hint))
     return Shown("acts/contact_asked.html", told)
 

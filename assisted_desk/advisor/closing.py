@@ -7,7 +7,7 @@ from dossier.policy import Acting, Scope
 from portal.ui import Answer, SeeOther, Shown, Work, day_of, standing_of
 
 from .act_pages import ClosePage
-from .acts import act_open, begin_act
+from .acts import act_open, begin_act, end_act
 from .handing_over import newest_receipt, path_of_receipt
 from .views import room
 from .visit import Visit
@@ -32,9 +32,11 @@ def take_closure(ask: DeskAsk, reference: str) -> Answer:
     if not isinstance(acting, Acting):
         return acting
     try:
-        close(ask.unit, acting, Way.DESK, ask.now)
+        receipt = close(ask.unit, acting, Way.DESK, ask.now)
     except (StateRefused, SpaceUnknown):
         return _page(ask, visit, 409)
+    if receipt.made_at >= ask.now:  # pressed twice, it was done once
+        end_act(ask, acting)
     return SeeOther(path_of_receipt(reference, _SCOPE))
 
 

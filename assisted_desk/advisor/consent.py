@@ -4,6 +4,7 @@ from typing import cast
 
 from assisted_desk.ui import DeskAsk, DeskGuard
 from dossier.mandates import (
+    WAYS,
     WEAK_LENGTHS,
     WEAK_SCOPES,
     MandateLine,
@@ -14,29 +15,30 @@ from dossier.mandates import (
     ask_card_line,
     consent_ways,
     mandate_of,
-    refuse,
+    refuse_at_desk,
     send_consent_code,
 )
 from portal.ui import Answer, SeeOther, Shown, Work, all_texts_of, deed_file, texts_of
 
+from .calling_back import call_part, is_open, told_after
 from .views import room
 from .visit import PATH, Visit
 from .visit_pages import AskRefusal, ConsentPage, TextPage
 
-WAYS: tuple[Way, ...] = ("sms", "voice", "card")
 _ONE = f"{PATH}/<reference>"
 
 
 @room.page(f"{_ONE}/accord", guard=DeskGuard.ADVISOR, menu="visit")
 def ask_consent(ask: DeskAsk, reference: str) -> Answer:
     """Show what is read aloud, and by which ways she may agree; it looks by itself whether she did."""
-    return consent_page(ask, reference, "late" if ask.asked("suite") == "trop-tard" else "")
+    return consent_page(ask, reference, told_after(ask))
 
 
 @room.page(f"{_ONE}/accord", "POST", guard=DeskGuard.ADVISOR, work=Work.WRITES, menu="visit", even=True)
 def ask_code(ask: DeskAsk, reference: str) -> Answer:
-    """Send her a code, or keep a line of her card; then it is her turn."""
+    """Send her a code if that is possible, or ask for one of her card; then it is her turn, here or by telephone."""
     way = way_asked(ask)
+    line = mandate_of(ask.unit, ask.staff, reference, ask.now)
     if way is None:
         return consent_page(ask, reference, "no-way")
     try:
@@ -46,15 +48,14 @@ def ask_code(ask: DeskAsk, reference: str) -> Answer:
             send_consent_code(ask.unit, ask.staff, reference, way, ask.now, channels=ask.settings.code_channels)
     except (MandateRefused, QuestionTooSoon) as refused:
         return consent_page(ask, reference, why_not_asked(refused))
-    return SeeOther(f"{PATH}/{reference}/a-vous")
+    return SeeOther(f"{PATH}/{reference}/{'accord' if line.remote else 'a-vous'}")
 
 
 @room.page(f"{_ONE}/refus", "POST", guard=DeskGuard.ADVISOR, work=Work.WRITES, menu="visit", even=True)
 def take_refusal(ask: DeskAsk, reference: str) -> Answer:
     """Write down that she doesn't want it: the draft is void."""
-    line = mandate_of(ask.unit, ask.staff, reference, ask.now)
-    refuse(ask.unit, line.reference, ask.now)
-    return SeeOther(f"{PATH}/{line.reference}")
+    refuse_at_desk(ask.unit, ask.staff, reference, ask.now)
+    return SeeOther(f"{PATH}/{reference}")
 
 
 @room.page(f"{_ONE}/texte", guard=DeskGuard.ADVISOR, menu="visit")
@@ -89,7 +90,7 @@ def consent_page(ask: DeskAsk, reference: str, told: AskRefusal = "") -> Answer:
     line = mandate_of(ask.unit, ask.staff, reference, ask.now)
     if line.state is not MandateState.DRAFT:
         return SeeOther(f"{PATH}/{line.reference}")
-    question = line.question
+    on_paper = WEAK_SCOPES.issuperset(line.scopes) and line.duration in WEAK_LENGTHS
     page = ConsentPage(
         visit=Visit.of(line, ask.now),
         text=texts_of(line)[0],
@@ -97,11 +98,12 @@ def consent_page(ask: DeskAsk, reference: str, told: AskRefusal = "") -> Answer:
         duration=line.duration,
         ways=consent_ways(ask.unit, ask.staff, reference, ask.now, channels=ask.settings.code_channels),
         portal=her_screen(ask),
-        paper=WEAK_SCOPES.issuperset(line.scopes) and line.duration in WEAK_LENGTHS,
-        asked=question is not None and ask.now < question.expires_at,
+        paper=on_paper and not line.remote,
+        asked=is_open(line, ask.now),
         told=told,
+        call=call_part(ask, line),
     )
-    return Shown("visit/consent.html", page, 422 if told and told != "late" else 200)
+    return Shown("visit/consent.html", page, status_of(told))
 
 
 def way_asked(ask: DeskAsk) -> Way | None:
@@ -111,7 +113,13 @@ def way_asked(ask: DeskAsk) -> Way | None:
 
 def why_not_asked(refused: MandateRefused | QuestionTooSoon) -> AskRefusal:
     """Return why no code left, as the page tells it."""
-    return "way" if isinstance(refused, MandateRefused) else cast("AskRefusal", refused.facts["why"])
+    why = cast("AskRefusal", refused.facts["why"])
+    return why if isinstance(refused, QuestionTooSoon) or why == "call" else "way"
+
+
+def status_of(told: AskRefusal) -> int:
+    """Return the status of a page that tells this."""
+    return 422 if told and told != "late" else 200
 
 
 def her_screen(ask: DeskAsk) -> str:

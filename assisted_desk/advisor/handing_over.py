@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from assisted_desk.ui import DeskAsk, DeskGuard
 from dossier.base import in_groups
-from dossier.lifecycle import ActKind, Receipt, Way, receipts_of
-from dossier.mandates import mandate_of, patient_under
+from dossier.lifecycle import ActKind, Receipt, receipts_of
+from dossier.mandates import patient_under
 from dossier.policy import Scope
 from portal.ui import Answer, SeeOther, Shown, Work, receipt_file
 
@@ -50,24 +50,21 @@ def path_of_receipt(reference: str, scope: Scope) -> str:
 
 
 def newest_receipt(ask: DeskAsk, visit: Visit, scope: Scope) -> Receipt | None:
-    """Return the newest receipt of what this advisor did under this mandate, with the name that was typed here.
+    """Return the newest receipt of what was done under this very mandate, with the name that was typed here.
 
     What others did, or the person herself, is no business of this desk. Raises as `patient_under`.
     """
     patient_id = patient_under(ask.unit, ask.staff, visit.reference, scope, ask.now)
-    line = mandate_of(ask.unit, ask.staff, visit.reference, ask.now)
-    for one in receipts_of(ask.unit, patient_id):
-        is_hers = one.way is Way.DESK and one.actor == line.advisor and one.kind in _KINDS[scope]
-        if is_hers and line.given_at and one.made_at >= line.given_at:
-            return replace(one, person=visit.person)
-    return None
+    done = (one for one in receipts_of(ask.unit, patient_id) if one.mandate == visit.reference)
+    newest = next((one for one in done if one.kind in _KINDS[scope]), None)
+    return replace(newest, person=visit.person) if newest else None
 
 
 def _shown(ask: DeskAsk, reference: str, scope: Scope) -> Answer:
     visit = act_open(ask, reference, scope)
     if not isinstance(visit, Visit):
         return visit
-    receipt = newest_receipt(ask, visit, scope)
+    receipt = None if visit.is_weak else newest_receipt(ask, visit, scope)
     if receipt is None:
         return SeeOther(path_of_act(reference, scope))
     number, papers = in_groups(receipt.number), f"{path_of_receipt(reference, scope)}/papier"
@@ -82,7 +79,7 @@ def _printed(ask: DeskAsk, reference: str, scope: Scope) -> Answer:
         visit = act_open(asked, reference, scope)
         if not isinstance(visit, Visit):
             return visit
-        receipt = newest_receipt(asked, visit, scope)
+        receipt = None if visit.is_weak else newest_receipt(asked, visit, scope)
     if receipt is None:
         return SeeOther(path_of_act(reference, scope))
     return receipt_file(receipt, ask.settings, ask.asked("taille"))

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from assisted_desk.ui import CodeAsked, PersonMistakes, TypedPerson
+from assisted_desk.ui import CodeAsked, Leaf, PersonMistakes, TypedPerson
 from portal.ui import CodeMistake
 
+_PAPERS = Leaf("/guichet")
 NOBODY_TYPED, NO_PERSON_MISTAKES = TypedPerson(), PersonMistakes()
 ScreenMistake = Literal["missing", "incomplete"]
 Refusal = Literal["unseen", "opener", "barred", "given", "state", "wait"]
@@ -62,6 +63,7 @@ class SeePage:
     wait_minutes: int = 0
     code: CodeAsked | None = None
     seen: tuple[SeenLine, ...] = ()
+    leaf: Leaf = _PAPERS
 
 
 @dataclass(frozen=True, slots=True)

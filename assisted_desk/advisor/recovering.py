@@ -25,7 +25,7 @@ from dossier.recovery import (
 from portal.ui import Answer, SeeOther, Shown, Work, as_written
 
 from .act_pages import OpenCase, RecoverPage, RecoveryTold, WayLine
-from .acts import act_open, begin_act, path_of_act, typed_before
+from .acts import act_open, begin_act, end_act, path_of_act, typed_before
 from .views import room
 from .visit import Visit
 
@@ -63,6 +63,7 @@ def take_lost(ask: DeskAsk, reference: str) -> Answer:
         open_case(ask.unit, acting, lost, ask.now)
     except _REFUSALS as refused:
         return _page(ask, visit, lost=lost, told=_why(refused))
+    end_act(ask, acting)
     return SeeOther(path_of_act(reference, _SCOPE))
 
 
@@ -85,6 +86,7 @@ def send_recovery_code(ask: DeskAsk, reference: str) -> Answer:
         choose_channel(ask.unit, acting, case.number, proof, ask.now)
     except _REFUSALS as refused:
         return _page(ask, visit, told=_why(refused))
+    end_act(ask, acting)
     return SeeOther(path_of_act(reference, _SCOPE))
 
 

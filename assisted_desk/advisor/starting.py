@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from assisted_desk.ui import DeskAsk, DeskGuard, PersonMistakes, TypedPerson, read_person
+from assisted_desk.ui import DeskAsk, DeskGuard, Leaf, PersonMistakes, TypedPerson, read_person
 from dossier.base import in_groups
 from dossier.identity import TypedIdentity
 from dossier.mandates import (
@@ -27,19 +27,21 @@ from .visit import PATH
 from .visit_pages import NO_PERSON_MISTAKES, StartPage, VisitLine, VisitsPage
 
 _LATELY = timedelta(hours=16)
-_MOST_SHOWN = 8
+_MOST_SHOWN = 3
+_LINES = 30
 _Read = TypedIdentity | PersonMistakes
 _LIVING = (MandateState.DRAFT, MandateState.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was ticked: the scopes, how long, and which language is read beside the French."""
+    """What was ticked: the scopes, how long, from where, and which language is read beside the French."""
 
     scopes: frozenset[Scope]
     duration: Duration
     express: bool
     language: str
+    remote: bool
 
     @classmethod
     def read(cls, ask: DeskAsk) -> "Asked":
@@ -47,7 +49,8 @@ class Asked:
         ticked = ask.request.form.getlist("scope")
         duration = next((one for one in Duration if one == ask.typed("duration")), Duration.VISIT)
         scopes = frozenset(scope for scope in Scope if scope in ticked)
-        return cls(scopes, duration, bool(ask.pressed("express")), ask.written("language"))
+        ticks = (bool(ask.pressed("express")), ask.written("language"), bool(ask.pressed("remote")))
+        return cls(scopes, duration, *ticks)
 
     @property
     def not_express(self) -> bool:
@@ -57,7 +60,7 @@ class Asked:
     @property
     def wanted(self) -> Wanted:
         """Return it as the heart takes it."""
-        return Wanted(self.scopes, self.duration, is_explicit=self.express)
+        return Wanted(self.scopes, self.duration, is_explicit=self.express, remote=self.remote)
 
     def text(self, ask: DeskAsk, person: str) -> AgreedText:
         """Return what will be read aloud to agree to it."""
@@ -88,6 +91,8 @@ def draft(ask: DeskAsk) -> Answer:
     except MandateRefused as refused:
         if refused.facts["why"] == "site":
             return _page(ask, replace(page, refusal="site"), 422)
+        if refused.facts["why"] == "distance":
+            return _page(ask, replace(page, too_far=True), 422)
         return _page(ask, replace(page, no_scope=True), 422)
     return SeeOther(f"{PATH}/{line.reference}/accord")
 
@@ -95,7 +100,9 @@ def draft(ask: DeskAsk) -> Answer:
 @room.page("/visites", guard=DeskGuard.ADVISOR, menu="visit")
 def visits(ask: DeskAsk) -> Answer:
     """List the advisor's own mandates: the living ones, and those over for less than 31 days."""
-    return Shown("visit/visits.html", VisitsPage(tuple(_line(one) for one in _own(ask))))
+    hers = _own(ask)
+    leaf = Leaf.asked(ask, "/visites", _LINES, hers)
+    return Shown("visit/visits.html", VisitsPage(tuple(_line(one) for one in leaf.of(hers)), leaf))
 
 
 def _read(
@@ -115,6 +122,7 @@ def _read(
         duration=asked.duration,
         express=asked.express,
         language=asked.language,
+        remote=asked.remote,
         wrong=person if isinstance(person, PersonMistakes) else NO_PERSON_MISTAKES,
         parent_wrong=parent if isinstance(parent, PersonMistakes) else NO_PERSON_MISTAKES,
         no_scope=not asked.scopes,

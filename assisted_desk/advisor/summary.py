@@ -1,5 +1,7 @@
 """The summary, sealed from the advisor: the patient's own turn at this screen, or a letter. No page here reads it."""
 
+from functools import partial
+
 from assisted_desk.ui import DeskAsk, DeskGuard
 from dossier.identity import draft, drop_draft, hand_way_out, keep_draft
 from dossier.mandates import give_turn, patient_under
@@ -7,8 +9,8 @@ from dossier.policy import Acting, Scope
 from dossier.posting import SummaryUnposted, ask_summary_letter, what_hinders
 from portal.ui import Answer, OtherSite, SeeOther, Shown, SignedIn, Work
 
-from .acts import act_open, begin_act
-from .summary_pages import GoingPage, LetterHindrance, SummaryPage
+from .acts import act_open, begin_act, end_act, try_on_paper
+from .summary_pages import GoingPage, LetterHindrance, SummaryOnPaperPage, SummaryPage
 from .views import room
 from .visit import Visit
 
@@ -24,43 +26,50 @@ def choose_summary(ask: DeskAsk, reference: str) -> Answer:
     visit = act_open(ask, reference, _SCOPE)
     if not isinstance(visit, Visit):
         return visit
-    page = SummaryPage(visit, ask.asked("fait") == "lettre", _hindrance(ask, visit))
-    return Shown("summary/choose.html", page)
+    asked = ask.asked("fait") == "lettre"
+    if visit.is_weak:
+        return Shown("summary/on_paper.html", SummaryOnPaperPage(visit, asked))
+    return Shown("summary/choose.html", SummaryPage(visit, asked, _hindrance(ask, visit)))
 
 
 @room.page(f"{_PATH}/tour", "POST", guard=DeskGuard.ADVISOR, work=Work.WRITES, menu="visit")
 def give_her_turn(ask: DeskAsk, reference: str) -> Answer:
-    """Lock this desk at once, under a new cookie, and let her take the screen. Not on a paper alone."""
+    """Lock this desk at once, under a new cookie, and let her take the screen. Not on a paper alone, nor from afar."""
     visit = act_open(ask, reference, _SCOPE)
     if not isinstance(visit, Visit):
         return visit
-    if visit.is_weak:
+    if visit.is_weak or visit.is_remote:
         return SeeOther(f"{visit.path}/resume")
     acting = begin_act(ask, reference, _SCOPE)
     if not isinstance(acting, Acting):
         return acting
     turn = give_turn(ask.unit, ask.staff, acting, ask.now)
+    end_act(ask, acting)
     hand_way_out(ask.unit, ask.visit, turn.desk_token, ask.now)
     keep_draft(ask.unit, turn.desk_token, _TURN, {"ticket": turn.ticket}, ask.now)
     return SignedIn(turn.desk_token, at_home=False, path=_GOING)
 
 
-@room.page(f"{_PATH}/lettre", "POST", guard=DeskGuard.ADVISOR, work=Work.WRITES, menu="visit")
+@room.page(f"{_PATH}/lettre", "POST", guard=DeskGuard.ADVISOR, work=Work.WRITES, menu="visit", even=True)
 def post_it(ask: DeskAsk, reference: str) -> Answer:
     """Have the summary posted to the address on file; the post alone puts it together, another day."""
     visit = act_open(ask, reference, _SCOPE)
     if not isinstance(visit, Visit):
         return visit
+    posted = SeeOther(f"{visit.path}/resume?fait=lettre")
+    if visit.is_weak:
+        return try_on_paper(ask, reference, _SCOPE, partial(_ask_letter, ask)) or posted
     if hindrance := _hindrance(ask, visit):
         return Shown("summary/choose.html", SummaryPage(visit, hindrance=hindrance, refused=True), 409)
     acting = begin_act(ask, reference, _SCOPE)
     if not isinstance(acting, Acting):
         return acting
     try:
-        ask_summary_letter(ask.unit, acting, ask.now)
+        _ask_letter(ask, acting)
     except SummaryUnposted:  # inside the unit: to see that there is no address, her file was opened, and that is told
         return Shown("summary/choose.html", SummaryPage(visit, hindrance="none", refused=True), 409)
-    return SeeOther(f"{visit.path}/resume?fait=lettre")
+    end_act(ask, acting)
+    return posted
 
 
 @room.page(_GOING, guard=DeskGuard.LOCKED)
@@ -79,6 +88,10 @@ def go(ask: DeskAsk) -> Answer:
         return SeeOther("/reprise")
     drop_draft(ask.unit, ask.visit, _TURN)
     return OtherSite(f"{ask.settings.portal_url.rstrip('/')}/tour/{ticket}")
+
+
+def _ask_letter(ask: DeskAsk, acting: Acting) -> None:
+    ask_summary_letter(ask.unit, acting, ask.now)
 
 
 def _hindrance(ask: DeskAsk, visit: Visit) -> LetterHindrance:

@@ -22,5 +22,16 @@ class SummaryPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryOnPaperPage:
+    """Template `summary/on_paper.html`: on a signed paper alone a letter leaves, if that is possible.
+
+    It is one page for everybody, and posts nothing to `…/lettre`. `asked`: a letter was just asked for.
+    """
+
+    visit: Visit
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GoingPage:
     """Template `summary/going.html`, at `/a-son-tour`: the desk is locked, and the screen goes on to the portal."""

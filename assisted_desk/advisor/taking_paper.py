@@ -21,7 +21,7 @@ from i18n import gettext
 from portal.ui import Answer, Shown, Work, day_of, typeset
 
 from .act_pages import PageLine, PageMistake, PaperKeptPage, PaperPage
-from .acts import act_open, begin_act, path_of_act, typed_before
+from .acts import act_open, begin_act, end_act, path_of_act, typed_before
 from .views import room
 from .visit import Visit
 
@@ -97,6 +97,7 @@ def _sealed(ask: DeskAsk, page: PaperPage, pages: tuple[Page, ...]) -> Answer:
             taken = take_in(unit, acting, pages, words, day_of(ask.now), ask.now)
         except RecordNotOpen:
             return Shown("acts/paper.html", replace(page, error="closed"), 409)
+        end_act(asked, acting)
     return _told(page, taken)
 
 

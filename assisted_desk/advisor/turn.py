@@ -9,7 +9,7 @@ from dossier.mandates import (
     give_consent,
     give_fresh_proof,
     mandate_of,
-    refuse,
+    refuse_at_desk,
 )
 from portal.ui import Answer, SeeOther, Shown, Work
 
@@ -32,9 +32,11 @@ def show_turn(ask: DeskAsk, reference: str) -> Answer:
 def take_turn(ask: DeskAsk, reference: str) -> Answer:
     """Take her code, or her no; the screen then goes back to the advisor."""
     line = mandate_of(ask.unit, ask.staff, reference, ask.now)
+    if line.remote:
+        return SeeOther(f"{PATH}/{line.reference}")
     if ask.pressed("non"):
         if line.state is MandateState.DRAFT:
-            refuse(ask.unit, line.reference, ask.now)
+            refuse_at_desk(ask.unit, ask.staff, line.reference, ask.now)
         return SeeOther(f"{PATH}/{line.reference}")
     if line.question is None:
         return _before(line)
@@ -47,14 +49,17 @@ def take_turn(ask: DeskAsk, reference: str) -> Answer:
 
 
 def _after(ask: DeskAsk, line: MandateLine, question: Question, outcome: Outcome) -> Answer:
-    """Return where an answer leads. Only she is told that she can give no mandate."""
+    """Return where an answer leads. Too many wrong codes and a right one of who can give no mandate look alike.
+
+    Why she can't is told in her own history, and on her own screen.
+    """
     match outcome:
         case "right" if question.scope is not None:
             return SeeOther(path_of_act(line.reference, question.scope))
         case "expired":
             return _before(line)
-        case "protected" | "minor":
-            return Shown("visit/unfit.html", UnfitPage(Visit.of(line, ask.now), outcome))
+        case "locked" | "protected" | "minor" | "grown":
+            return Shown("visit/unfit.html", UnfitPage(Visit.of(line, ask.now)))
         case _:
             return SeeOther(f"{PATH}/{line.reference}")
 
@@ -62,6 +67,8 @@ def _after(ask: DeskAsk, line: MandateLine, question: Question, outcome: Outcome
 def _turn(ask: DeskAsk, reference: str, error: TurnMistake = "") -> Answer:
     line = mandate_of(ask.unit, ask.staff, reference, ask.now)
     question = line.question
+    if line.remote:  # she isn't here: this screen is nobody's but the advisor's
+        return SeeOther(f"{PATH}/{line.reference}")
     if question is None or ask.now >= question.expires_at:
         return _before(line)
     return Shown("visit/turn.html", _page(ask, line, question, error), 422 if error else 200)
@@ -74,7 +81,7 @@ def _page(ask: DeskAsk, line: MandateLine, question: Question, error: TurnMistak
         site=line.site,
         duration=line.duration,
         act=question.scope,
-        line=question.line,
+        by_card=question.way == "card",
         tries_left=line.tries_left,
         error=error,
     )

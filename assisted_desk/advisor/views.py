@@ -5,6 +5,7 @@ from dataclasses import replace
 from assisted_desk.ui import (
     DeskAsk,
     DeskGuard,
+    Leaf,
     PersonMistakes,
     TypedPerson,
     fresh_by_form,
@@ -31,6 +32,7 @@ from .progress import progress_of
 room = Room("advisor")
 _PATH = "/guichet"
 _SCREEN_DIGITS = 6
+_LINES = 8
 _REFUSALS: dict[type[Refused], Refusal] = {
     IdentityUnseen: "unseen",
     SecondPersonMissing: "opener",
@@ -93,8 +95,10 @@ def _mistakes(number: TypedCode, person: TypedIdentity | PersonMistakes, screen_
 
 
 def _page(ask: DeskAsk, page: SeePage, status: int = 200, wait_seconds: int = 0) -> Answer:
-    seen = tuple(SeenLine(in_groups(one.number), f"{_PATH}/{one.number}", progress_of(one)) for one in _hers(ask))
-    return Shown("advisor/see.html", replace(page, seen=seen), status, wait_seconds)
+    hers = _hers(ask)
+    leaf = Leaf.asked(ask, _PATH, _LINES, hers)
+    seen = tuple(SeenLine(in_groups(one.number), f"{_PATH}/{one.number}", progress_of(one)) for one in leaf.of(hers))
+    return Shown("advisor/see.html", replace(page, seen=seen, leaf=leaf), status, wait_seconds)
 
 
 def _hers(ask: DeskAsk) -> list[Standing]:

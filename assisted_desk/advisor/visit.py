@@ -27,6 +27,8 @@ class Visit:
     """Given on paper alone: the start of an opt-out, and a letter."""
     until: datetime
     minutes: int
+    is_remote: bool = False
+    """She is on the telephone: no screen is turned, and no paper is taken."""
 
     @classmethod
     def of(cls, line: MandateLine, now: datetime) -> Self:
@@ -44,7 +46,15 @@ class Visit:
             is_weak=line.is_weak,
             until=line.until_at,
             minutes=-(-int(left) // 60),
+            is_remote=line.remote,
         )
+
+    @property
+    def step(self) -> int:
+        """Return where the visit is: her agreement, the acts, the papers (2 to 4); 0 when she didn't agree."""
+        if self.state is MandateState.VOID:
+            return 0
+        return {MandateState.DRAFT: 2, MandateState.ACTIVE: 3}.get(self.state, 4)
 
     @property
     def is_active(self) -> bool:

@@ -4,20 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from assisted_desk.ui import PersonMistakes, TypedPerson
-from dossier.mandates import ConsentWay, Duration, MandateState, ProofKind
+from assisted_desk.ui import Leaf, PersonMistakes, TypedPerson
+from dossier.mandates import CallState, Duration, Line, MandateState, ProofKind, Way
 from dossier.policy import Scope
 from portal.ui import MandateText
 
 from .acts import Act
 from .visit import Visit
 
+_VISITS = Leaf("/visites")
 NOBODY_TYPED, NO_PERSON_MISTAKES = TypedPerson(), PersonMistakes()
 StartRefusal = Literal["", "site", "many"]
-AskRefusal = Literal["", "way", "no-way", "pause", "many", "late"]
-"""Why no code left: she can't be asked that way, or no way was named; too soon, too many; hers came too late."""
+AskRefusal = Literal["", "way", "no-way", "pause", "many", "late", "call", "line", "ringing", "calls"]
+"""Why no code left: she can't be asked that way, or no way was named; too soon, too many; hers came too late. On the
+telephone: she must be called back first; why she wasn't rung: no such telephone, too soon, too often."""
 TurnMistake = Literal["", "missing", "wrong"]
-PaperMistake = Literal["", "unseen", "unsigned", "missing", "unreadable", "unfit"]
+PaperMistake = Literal["", "unseen", "unsigned", "missing", "unreadable", "too-much"]
 RevokeMistake = Literal["", "wrong", "missing"]
 
 
@@ -51,6 +53,9 @@ class StartPage:
     parent_wrong: PersonMistakes = NO_PERSON_MISTAKES
     no_scope: bool = False
     not_express: bool = False
+    remote: bool = False
+    too_far: bool = False
+    """Something was asked for that isn't possible on the telephone."""
     refusal: StartRefusal = ""
     unknown: bool = False
     visits: tuple[VisitLine, ...] = ()
@@ -60,7 +65,21 @@ class StartPage:
     def mistaken(self) -> bool:
         """Tell whether something must be told before the questions."""
         boxes = self.wrong != NO_PERSON_MISTAKES or self.parent_wrong != NO_PERSON_MISTAKES
-        return boxes or self.no_scope or self.not_express or bool(self.refusal)
+        return boxes or self.no_scope or self.not_express or self.too_far or bool(self.refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class CallPart:
+    """What a page shows of the call-back, at a distance.
+
+    Posts a button, `mobile` or `landline`, to `…/appel`, and `acte` when it is for a proof. `by_card`:
+    the next code of her card is asked for now; `by_voice`: a code by voice.
+    """
+
+    state: CallState
+    lines: tuple[Line, ...]
+    by_card: bool = False
+    by_voice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +95,13 @@ class ConsentPage:
     beside: str
     """The language that is read beside the French; French when none is."""
     duration: Duration
-    ways: tuple[ConsentWay, ...]
+    ways: tuple[Way, ...]
     portal: str
     paper: bool
     asked: bool = False
     told: AskRefusal = ""
+    call: CallPart | None = None
+    """At a distance; None at the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +123,19 @@ class ProofPage:
 
     visit: Visit
     act: Act
-    ways: tuple[ConsentWay, ...]
+    ways: tuple[Way, ...]
     portal: str
     told: AskRefusal = ""
+    asked: bool = False
+    """At a distance: a code left, or a line is kept, and she may key it in."""
+    call: CallPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TurnPage:
     """Template `visit/turn.html`, at `/visite/<reference>/a-vous`: her turn. Posts `code`, or the button `non`.
 
-    `act` is None for the consent itself. `line`: of her card, 0 for a code that was sent.
+    `act` is None for the consent itself. `by_card`: the next code of her card is asked for, else one that was sent.
     """
 
     visit: Visit
@@ -119,24 +143,23 @@ class TurnPage:
     site: str
     duration: Duration
     act: Scope | None
-    line: int
+    by_card: bool
     tries_left: int
     error: TurnMistake = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UnfitPage:
-    """Template `visit/unfit.html`: still her turn. Her proof was right, and she can give no mandate."""
+    """Template `visit/unfit.html`: still her turn. It isn't possible here; why is no business of this screen."""
 
     visit: Visit
-    why: Literal["protected", "minor"]
 
 
 @dataclass(frozen=True, slots=True)
 class DoneLine:
     """One act that was done under the mandate."""
 
-    act: Act
+    words: str
     at: datetime
 
 
@@ -162,6 +185,7 @@ class VisitsPage:
     """Template `visit/visits.html`, at `/visites`: newest first, the living ones and those over for a month at most."""
 
     visits: tuple[VisitLine, ...]
+    leaf: Leaf = _VISITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +200,7 @@ class RenewPage:
     language: str = "fr"
     no_scope: bool = False
     not_express: bool = False
+    too_far: bool = False
     refusal: StartRefusal = ""
 
 

@@ -17,7 +17,7 @@ from dossier.mandates import (
 )
 from portal.ui import Answer, SeeOther, Shown, Work, visit_file
 
-from .acts import ACT_OF, ACTS
+from .acts import ACTS, words_of_use
 from .starting import Asked
 from .views import room
 from .visit import PATH, Visit
@@ -40,7 +40,7 @@ def show_visit(ask: DeskAsk, reference: str) -> Answer:
         given_at=line.given_at,
         proof=line.proof,
         acts=tuple(act for act in ACTS if visit.is_active and act.scope in line.scopes),
-        done=tuple(DoneLine(ACT_OF[one.scope], one.used_at) for one in done[-_MOST_SHOWN:]),
+        done=tuple(DoneLine(words_of_use(one), one.used_at) for one in done[-_MOST_SHOWN:]),
         why=line.why,
         ended_at=line.ended_at,
         renewable=_is_renewable(line, ask.now),
@@ -97,7 +97,9 @@ def draft_renewal(ask: DeskAsk, reference: str) -> Answer:
         drafted = renew(ask.unit, ask.staff, reference, asked.wanted, asked.text(ask, line.person), ask.now)
     except TooManyDrafts:
         return Shown("visit/renew.html", replace(page, refusal="many"), 422)
-    except MandateRefused:
+    except MandateRefused as refused:
+        if refused.facts["why"] == "distance":
+            return Shown("visit/renew.html", replace(page, too_far=True), 422)
         return Shown("visit/renew.html", replace(page, no_scope=True), 422)
     return SeeOther(f"{PATH}/{drafted.reference}/accord")
 

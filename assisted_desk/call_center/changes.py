@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from assisted_desk.ui import DeskAsk, DeskGuard, fresh_by_form
+from assisted_desk.ui import DeskAsk, DeskGuard, Leaf, fresh_by_form
 from dossier.base import in_groups
 from dossier.recovery import (
     NOBODY,
@@ -20,13 +20,16 @@ from .pages import AgreeMistake, AgreePage, ChangeLine, ChangesPage
 from .views import room
 
 _PATH = "/changements"
+_LINES = 8
 
 
 @room.page(_PATH, guard=DeskGuard.STAFF, menu="changes")
 def changes(ask: DeskAsk) -> Answer:
     """Show the changes that others asked for, to agents and supervisors; `NotPermitted` for any other role."""
-    lines = tuple(_line(one) for one in changes_waiting(ask.unit, ask.acting_for(NOBODY), ask.now))
-    page = ChangesPage(lines, done=ask.asked("fait") == "1", unknown=ask.asked("inconnu") == "1")
+    found = changes_waiting(ask.unit, ask.acting_for(NOBODY), ask.now)
+    leaf = Leaf.asked(ask, _PATH, _LINES, found)
+    lines = tuple(_line(one) for one in leaf.of(found))
+    page = ChangesPage(lines, done=ask.asked("fait") == "1", unknown=ask.asked("inconnu") == "1", leaf=leaf)
     return Shown("call_center/changes.html", page)
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from assisted_desk.ui import CodeAsked, PersonMistakes, TypedPerson
+from assisted_desk.ui import CodeAsked, Leaf, PersonMistakes, TypedPerson
 from dossier.identity import ContactKind
 from dossier.recovery import LIMITS, CaseState, ChangeState, Lost, Proof
 
+_CALLS, _CHANGES = Leaf("/appels"), Leaf("/changements")
 WhyNot = Literal["", "unsent", "lost", "given", "again", "changed", "held"]
 Refusal = Literal["", "agent", "patient", "frozen", "barred", "wait"]
 """Why no case is opened: too many by this agent, or for this person; a dispute; a change of contact; wrong numbers."""
@@ -39,7 +40,7 @@ CallbackMistake = Literal["", "missing", "slot", "phone", "address", "letter", "
 AgreeMistake = Literal["", "same", "team"]
 StopMistake = Literal["", "missing", "incomplete", "unknown", "wait"]
 StopWay = Literal["phone", "letter"]
-Stopped = Literal["", "frozen", "stopped"]
+Stopped = Literal["", "frozen", "stopped", "revoked", "over"]
 ContactMistake = Literal["", "missing", "unfit", "one-already", "barred"]
 NO_MISTAKES = PersonMistakes()
 NOBODY_TYPED = TypedPerson()
@@ -76,7 +77,7 @@ class CallbackLine:
 class CallsPage:
     """Template `call_center/calls.html`, at `/appels`. `waiting`: changes that wait for this agent's agreement.
 
-    `unknown`: she asked for a case that isn't hers.
+    `unknown`: she asked for a case that isn't hers. Both lists go on on other leaves.
     """
 
     is_open: bool
@@ -85,6 +86,7 @@ class CallsPage:
     callbacks: tuple[CallbackLine, ...]
     waiting: int
     unknown: bool = False
+    leaf: Leaf = _CALLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,7 @@ class ChangesPage:
     changes: tuple[ChangeLine, ...]
     done: bool = False
     unknown: bool = False
+    leaf: Leaf = _CHANGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
-"""« This was not me », told by telephone or on the paper of a letter: an agent types the code that stops it.
+"""« This was not me », or « not any more », told by telephone or on the paper of a letter: an agent types the code.
+
+A notice of a recovery, of a change of contact and of a mandate carry each a code, and all are taken here alike.
 
 It opens nothing and tells nothing of the person, so it is taken at any hour, and from whoever holds the message.
 """
@@ -7,7 +9,7 @@ from dataclasses import replace
 
 from assisted_desk.ui import DeskAsk, DeskGuard
 from dossier.identity import TooManyTries, canonical_code
-from dossier.recovery import DISPUTE_DIGITS, dispute
+from dossier.recovery import DISPUTE_DIGITS, stop_by_code
 from portal.ui import Answer, SeeOther, Shown, Work, wait_of
 
 from .pages import StopPage, Stopped, StopWay
@@ -15,7 +17,7 @@ from .views import room
 
 _PATH = "/appels/arret"
 _WAYS: dict[str, StopWay] = {"phone": "phone", "letter": "letter"}
-_STOPPED: dict[str, Stopped] = {"frozen": "frozen", "stopped": "stopped"}
+_STOPPED: dict[str, Stopped] = {"frozen": "frozen", "stopped": "stopped", "revoked": "revoked", "over": "over"}
 
 
 @room.page(_PATH, guard=DeskGuard.CALL_AGENT, menu="calls")
@@ -32,7 +34,7 @@ def take_stop_code(ask: DeskAsk) -> Answer:
     if len(canonical_code(page.typed)) != DISPUTE_DIGITS:
         return _again(replace(page, error="incomplete" if page.typed else "missing"))
     try:
-        outcome = dispute(ask.unit, page.typed, way, ask.now, network=ask.staff.staff_id.hex())
+        outcome = stop_by_code(ask.unit, page.typed, way, ask.now, network=ask.staff.staff_id.hex())
     except TooManyTries as refused:
         wait = wait_of(refused)
         return _again(replace(page, error="wait", wait_minutes=-(-wait // 60)), 429, wait)

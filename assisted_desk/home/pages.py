@@ -8,7 +8,10 @@ from dossier.policy import Role
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """Template `home/home.html`, at `/`: whose desk this is, and the pages of her role."""
+    """Template `home/home.html`, at `/`: whose desk this is, and the pages of her role.
+
+    `waiting`: what waits for her as the second person, for a supervisor.
+    """
 
     name: str
     team: str
@@ -16,3 +19,4 @@ class HomePage:
     pages: tuple[MenuLine, ...]
     phone: str
     hours: str
+    waiting: int = 0

@@ -138,7 +138,7 @@ class _Pages:
         """Forget her link."""
         if first := fresh_code_first(ask, _LINK):
             return first
-        unlink_staff(ask.unit, ask.staff.staff_id)
+        unlink_staff(ask.unit, ask.staff.staff_id, ask.now)
         return SeeOther(_LINK if self._door else "/")
 
     def _ask(self, ask: DeskAsk, aim: str) -> Answer:
@@ -186,8 +186,10 @@ def _linked(ask: DeskAsk, heard: Heard, account: StaffAccount, *, anew: bool) ->
         if not _is_open(ask) or not ask.staff.is_fresh(ask.now) or not desk_is_open(unit, ask.staff):
             raise FederationFailed("late", "the desk that asked is open no more, or its code is old")
         keep_way_out(unit, ask.visit, heard.way_out, ask.now)
-        was_free = link_staff(unit, ask.staff, account, ask.now)
-    return SeeOther(f"{_LINK}?fait=1" if was_free else f"{_PATH}/echec?cas=pris")
+        became = link_staff(unit, ask.staff, account, ask.now)
+    if became == "elsewhere":
+        raise FederationFailed("unknown", "the account is of another establishment than the desk's site")
+    return SeeOther(f"{_LINK}?fait=1" if became == "linked" else f"{_PATH}/echec?cas=pris")
 
 
 def _told(failed: FederationFailed) -> Answer:

@@ -1,8 +1,8 @@
 """An app whose clock is off: two codes in a row open the desk, and set it right for the next times."""
 
-from assisted_desk.ui import CODE_FIELD, DeskAsk, DeskGuard
-from dossier.identity import StaffProof, end_desk, pass_staff_proof, sign_in_is_under_way
-from portal.ui import Answer, Shown, SignedIn, Work
+from assisted_desk.ui import CODE_FIELD, DeskAsk, DeskGuard, desk_opened
+from dossier.identity import StaffProof, pass_staff_proof, sign_in_is_under_way
+from portal.ui import Answer, Shown, Work
 
 from .pages import TwoCodesPage
 from .views import room
@@ -29,6 +29,4 @@ def take_two_codes(ask: DeskAsk) -> Answer:
     token = pass_staff_proof(ask.unit, StaffProof(ask.visit, ask.network, first, following), ask.now)
     if token is None:
         return Shown("sign_in/two_codes.html", TwoCodesPage("wrong"), 422)
-    if ask.session is not None:
-        end_desk(ask.unit, ask.session, ask.now)
-    return SignedIn(token, at_home=False, path="/")
+    return desk_opened(ask.unit, ask, token)

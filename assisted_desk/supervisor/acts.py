@@ -84,7 +84,7 @@ def export_acts(ask: DeskAsk) -> Answer:
     rows = [_row(one, names) for one in found]
     if len(found) == MOST_ACTS:
         rows.append(_CUT)
-    return File(table_of(_HEADINGS, rows), "text/csv", f"journal-des-actes-{month}.csv")
+    return File(table_of(_HEADINGS, rows, practice=ask.settings.practice), "text/csv", f"journal-des-actes-{month}.csv")
 
 
 def _row(act: ActDone, names: dict[bytes, StaffName]) -> tuple[str, ...]:

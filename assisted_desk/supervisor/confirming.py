@@ -1,20 +1,23 @@
-"""The second person: an advisor saw an identity paper, and a supervisor answers for it, or doesn't."""
+"""The second person: what waits for one; an advisor saw an identity paper, and a supervisor answers for it, or not."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
-from assisted_desk.ui import DeskAsk, DeskGuard, fresh_by_form, fresh_code_first
+from assisted_desk.ui import DeskAsk, DeskGuard, Leaf, fresh_by_form, fresh_code_first
 from dossier.base import in_groups
-from dossier.identity import StaffName, staff_named
+from dossier.identity import StaffName, colleagues_of, staff_named
 from dossier.policy import Acting
 from dossier.recovery import (
     NOBODY,
     AgentBarred,
+    AskedChange,
     CaseRefused,
     CaseState,
     CaseUnknown,
     SecondPersonMissing,
     SeenCase,
+    changes_asked,
     confirm_seen,
     frozen_cases,
     patient_of_case,
@@ -23,26 +26,28 @@ from dossier.recovery import (
 )
 from portal.ui import Answer, SeeOther, Shown, Work
 
-from .pages import ConfirmPage, FrozenLine, SeenLine, Told, WaitingPage
+from .pages import AskedLine, ConfirmPage, FrozenLine, SeenLine, Told, WaitingPage
 from .views import room
 
 _PATH = "/a-confirmer"
+_LINES = 8
 _ANSWERS = {"oui": confirm_seen, "non": refuse_seen}
 _DONE: dict[str, Told] = {"oui": "oui", "non": "non"}
 
 
 @room.page(_PATH, guard=DeskGuard.SUPERVISOR, menu="confirmations")
 def show_waiting(ask: DeskAsk) -> Answer:
-    """List the cases that wait for a second person, and those that are frozen."""
+    """List all that waits for a second person: papers seen, changes of contact; and the cases that are frozen."""
     return _waiting_page(ask, _DONE.get(ask.asked("fait"), ""))
 
 
 @room.page(f"{_PATH}/<number>", guard=DeskGuard.SUPERVISOR, menu="confirmations")
 def show_case(ask: DeskAsk, number: str) -> Answer:
     """Show one of them, to be answered; a fresh code comes first."""
-    line = _seen_line(ask, number)
+    seen = _seen(ask)
+    line = _line_of(seen, number)
     if line is None:
-        return _waiting_page(ask, "gone")
+        return _waiting_page(ask, "gone", seen)
     return fresh_code_first(ask, line.path) or Shown("supervisor/confirm.html", ConfirmPage(line))
 
 
@@ -59,7 +64,7 @@ def refuse(ask: DeskAsk, number: str) -> Answer:
 
 
 def _answer(ask: DeskAsk, number: str, answer: Literal["oui", "non"]) -> Answer:
-    line = _seen_line(ask, number)
+    line = _line_of(_seen(ask), number)
     if line is None or line.seen_at != _shown_at(ask):
         return _waiting_page(ask, "another" if line else "gone")
     if code := fresh_by_form(ask):
@@ -84,20 +89,32 @@ def _shown_at(ask: DeskAsk) -> datetime | None:
         return None
 
 
-def _waiting_page(ask: DeskAsk, told: Told) -> Answer:
-    seen = _seen(ask)
+def _waiting_page(ask: DeskAsk, told: Told, seen: tuple[SeenLine, ...] | None = None) -> Answer:
+    seen = _seen(ask) if seen is None else seen
     met = {line.case for line in seen}
     frozen = (
         FrozenLine(in_groups(one.number), one.disputed_at or one.opened_at)
         for one in frozen_cases(ask.unit, _acting(ask), ask.now)
     )
-    page = WaitingPage(seen, tuple(line for line in frozen if line.case not in met), told)
+    changes = changes_asked(ask.unit, _acting(ask), ask.now)
+    to_agree = sum(one.waits_for(ask.staff.staff_id, ask.staff.team) for one in changes)
+    still = tuple(line for line in frozen if line.case not in met)
+    asked = _asked_here(ask, changes)
+    leaf = Leaf.asked(ask, _PATH, _LINES, seen, still, asked)
+    page = WaitingPage(leaf.of(seen), leaf.of(still), to_agree, leaf.of(asked), told, leaf)
     status = 200 if told in ("", *_DONE) else 410 if told == "gone" else 422
     return Shown("supervisor/waiting.html", page, status)
 
 
-def _seen_line(ask: DeskAsk, number: str) -> SeenLine | None:
-    return next((line for line in _seen(ask) if line.path == f"{_PATH}/{number}"), None)
+def _asked_here(ask: DeskAsk, changes: Collection[AskedChange]) -> tuple[AskedLine, ...]:
+    if not changes:
+        return ()
+    hers = {one.staff_id: f"{one.first_name} {one.name}" for one in colleagues_of(ask.unit, ask.staff)}
+    return tuple(AskedLine(hers[one.asked_by], one.asked_at, one.until) for one in changes if one.asked_by in hers)
+
+
+def _line_of(seen: tuple[SeenLine, ...], number: str) -> SeenLine | None:
+    return next((line for line in seen if line.path == f"{_PATH}/{number}"), None)
 
 
 def _seen(ask: DeskAsk) -> tuple[SeenLine, ...]:

@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from assisted_desk.ui import CodeAsked
+from assisted_desk.ui import CodeAsked, Leaf
+from dossier.mandates import SiteAlarmKind
 from dossier.recovery import AlarmKind, Lost
 
+_WAITING = Leaf("/a-confirmer")
+SHARED_BY_ONE: Literal["shared-by-one"] = "shared-by-one"
+"""One advisor asked for the same new contact for several people: told beside the alarms of her mandates."""
+Alarming = AlarmKind | SiteAlarmKind | Literal["shared-by-one"]
 Told = Literal["", "oui", "non", "same", "opener", "late", "changed", "means", "barred", "gone", "another"]
 
 
@@ -14,7 +19,7 @@ Told = Literal["", "oui", "non", "same", "opener", "late", "changed", "means", "
 class AlarmLine:
     """One alarm. `who` and `team` are empty when it isn't about somebody of the staff."""
 
-    kind: AlarmKind
+    kind: Alarming
     who: str
     team: str
     count: int
@@ -22,10 +27,11 @@ class AlarmLine:
 
 @dataclass(frozen=True, slots=True)
 class AlarmsPage:
-    """Template `supervisor/alarms.html`, at `/alarmes`. `looked_at`: when this was true."""
+    """Template `supervisor/alarms.html`, at `/alarmes`. `looked_at`: when this was true; `site`: hers, or nothing."""
 
     alarms: tuple[AlarmLine, ...]
     looked_at: datetime
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,28 @@ class FrozenLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A change of contact that one of hers asked for: neither whose, nor which one."""
+
+    who: str
+    asked_at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingPage:
-    """Template `supervisor/waiting.html`, at `/a-confirmer`. `told`: what became of the last answer, or why not."""
+    """Template `supervisor/waiting.html`, at `/a-confirmer`. `told`: what became of the last answer, or why not.
+
+    `to_agree`: changes of contact that other teams asked for, and that she may agree to at `/changements`; `asked`:
+    what her own people asked for, and another team answers. The three lists share a leaf.
+    """
 
     seen: tuple[SeenLine, ...]
     frozen: tuple[FrozenLine, ...]
+    to_agree: int = 0
+    asked: tuple[AskedLine, ...] = ()
     told: Told = ""
+    leaf: Leaf = _WAITING
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from assisted_desk.ui import CodeAsked
+from assisted_desk.ui import CodeAsked, Leaf
 
 State = Literal["at-work", "invited", "late", "suspended"]
 TeamTold = Literal["", "suspended", "handed-over", "self", "supervisor", "gone", "none"]
@@ -25,13 +25,14 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True)
 class TeamPage:
-    """Template `supervisor/team.html`, at `/equipe`. Posts `member` and the name of a change.
+    """Template `supervisor/team.html`, at `/equipe`; `?page=` goes on. Posts `member` and the name of a change.
 
     `place`: her site, or her team; `told`: what became of the last change, or why not.
     """
 
     place: str
     members: tuple[MemberLine, ...]
+    leaf: Leaf
     told: TeamTold = ""
 
 
@@ -88,6 +89,7 @@ class SiteFacts:
     drafts: int
     refused: int
     by_errors: int
+    remote: int
     minutes_to_agree: int | None
     by_scope: tuple[tuple[str, int], ...]
     by_proof: tuple[tuple[str, int], ...]

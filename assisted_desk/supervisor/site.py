@@ -36,6 +36,7 @@ def _facts(ask: DeskAsk, figures: SiteFigures) -> SiteFacts:
         drafts=figures.drafts,
         refused=figures.refused,
         by_errors=figures.voided_by_errors,
+        remote=figures.remote,
         minutes_to_agree=figures.minutes_to_agree,
         by_scope=_worded(figures.by_scope, SCOPES),
         by_proof=_worded(figures.by_proof, PROOFS),

@@ -4,13 +4,20 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from i18n import gettext
+
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
-def table_of(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a table in UTF-8 with its mark, semicolons between cells, every cell quoted."""
+def table_of(headings: Sequence[str], rows: Iterable[Sequence[str]], *, practice: bool = False) -> bytes:
+    """Return a table in UTF-8 with its mark, semicolons between cells, every cell quoted.
+
+    A table of practice says so in its first line.
+    """
     text = StringIO()
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    if practice:
+        writer.writerow([gettext("EXERCICE. Rien n’est vrai ici. Toutes les personnes sont inventées.")])
     writer.writerow(headings)
     writer.writerows([defused(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")

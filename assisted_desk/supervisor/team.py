@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
-from assisted_desk.ui import CodeAsked, DeskAsk, DeskGuard, fresh_by_form, role_in_words
+from assisted_desk.ui import CodeAsked, DeskAsk, DeskGuard, Leaf, fresh_by_form, role_in_words
 from dossier.base import from_text, to_text
 from dossier.identity import (
     ColleagueRefused,
@@ -25,6 +25,7 @@ from .people_pages import Change, ChangePage, MemberLine, State, TeamPage, TeamT
 from .views import room
 
 PATH = "/equipe"
+_LINES = 20
 _CHECKS = {"suspendre": check_suspendable, "reinitialiser": check_resettable}
 
 
@@ -61,19 +62,18 @@ def suspend(ask: DeskAsk) -> Answer:
 
 @room.page(f"{PATH}/reinitialiser", "POST", guard=DeskGuard.SUPERVISOR, work=Work.OWN, menu="team")
 def reset(ask: DeskAsk) -> Answer:
-    """Take all her means away and hand over a new invitation.
+    """Take all her means away at once; then end what was given to her, and hand over a new invitation.
 
-    It lifts a suspension, so what that one ends is ended here first, had it been cut short.
+    Cut short in between, nobody has the code: she stays out, and another reset ends the rest first.
     """
     with ask.store.writing() as unit:
         chosen = _sure(ask, unit, "reinitialiser")
+        if isinstance(chosen, StaffMember):
+            code = reset_colleague(unit, ask.staff, chosen.staff_id, ask.now)
     if not isinstance(chosen, StaffMember):
         return chosen
-    if chosen.suspended_at is not None:
-        with ask.store.writing() as unit:
-            end_mandates_of_advisor(unit, chosen.staff_id, ask.now)
     with ask.store.writing() as unit:
-        code = reset_colleague(unit, ask.staff, chosen.staff_id, ask.now)
+        end_mandates_of_advisor(unit, chosen.staff_id, ask.now)
         keep_invitation(unit, ask.visit, chosen.staff_id, code, ask.now)
     return SeeOther(f"{PATH}/invitation")
 
@@ -111,9 +111,11 @@ def _question(ask: DeskAsk, change: Change, member: StaffMember, code: CodeAsked
 
 
 def _team(ask: DeskAsk, unit: Unit, told: TeamTold) -> Answer:
-    members = tuple(_line(ask, member) for member in colleagues_of(unit, ask.staff))
+    members = colleagues_of(unit, ask.staff)
+    leaf = Leaf.asked(ask, PATH, _LINES, members)
+    lines = tuple(_line(ask, member) for member in leaf.of(members))
     status = 200 if told in ("", "suspended", "handed-over") else 422
-    return Shown("supervisor/team.html", TeamPage(place_of(ask), members, told), status)
+    return Shown("supervisor/team.html", TeamPage(place_of(ask), lines, leaf, told), status)
 
 
 def _line(ask: DeskAsk, member: StaffMember) -> MemberLine:

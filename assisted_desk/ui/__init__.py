@@ -7,6 +7,7 @@ from .face import DeskFace
 from .frame import DeskFrame
 from .fresh import CodeAsked, fresh_by_form, fresh_code_first, path_back
 from .guards import DeskGuard
+from .leaves import Leaf
 from .menu import DeskMenu, MenuLine, menu_of
 from .person import PersonMistakes, TypedPerson, read_person
 from .proofs import CODE_FIELD, KEY_FIELD, ProofMistake, proof_given
@@ -25,6 +26,7 @@ __all__ = [
     "DeskFrame",
     "DeskGuard",
     "DeskMenu",
+    "Leaf",
     "MenuLine",
     "PersonMistakes",
     "ProofMistake",

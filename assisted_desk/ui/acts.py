@@ -26,6 +26,7 @@ _POSTS = {
     "/visite": StaffAct.MANDATE_DRAFTED,
     "/visite/*": StaffAct.VISIT_STEP,
     "/visite/*/accord": StaffAct.CONSENT_ASKED,
+    "/visite/*/appel": StaffAct.CALLED_BACK,
     "/visite/*/a-vous": StaffAct.CONSENT_ANSWERED,
     "/visite/*/fin": StaffAct.MANDATE_ENDED,
     "/visite/*/papier-signe": StaffAct.CONSENT_ANSWERED,
@@ -42,7 +43,7 @@ _POSTS = {
     "/revoquer": StaffAct.MANDATE_REVOKED,
 }
 """What is below an address, and has none of its own, counts as the same. `*`: a number."""
-_BY_THEMSELVES = ("/connexion", "/premiere-fois", "/equipe", "/codes-de-secours")
+_BY_THEMSELVES = ("/connexion", "/premiere-fois", "/equipe", "/codes-de-secours", "/proconnect")
 """Their acts are written where they are done: before anybody is known, or with the colleague whom they are about."""
 _READINGS = {"/journal-des-actes/export": StaffAct.JOURNAL_EXPORTED}
 _PLACE = re.compile(r"<[^>]*>")

@@ -73,8 +73,8 @@ _CONFIRMATIONS = MenuLine(
     "confirmations",
     "/a-confirmer",
     gettext("À confirmer"),
-    gettext("Confirmer une identité"),
-    gettext("Un guichet a vu la pièce. Il faut une deuxième personne."),
+    gettext("Voir ce qui attend une deuxième personne"),
+    gettext("Une pièce vue à un guichet, un contact à changer."),
 )
 _TEAM = MenuLine(
     "team",

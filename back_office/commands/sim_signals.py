@@ -9,14 +9,14 @@ import click
 
 from back_office.opening import open_house
 from dossier.base import now
-from dossier.recovery import keep_sim_changes
+from dossier.identity import keep_sim_changes
 
 from .shared import read_settings
 
 
 @click.group("sim-signals")
 def sim_signals() -> None:
-    """Keep recovery codes away from telephones whose SIM card changed within seven days."""
+    """Keep codes and calls away from telephones whose SIM card changed within seven days."""
 
 
 @sim_signals.command("import")

@@ -56,14 +56,13 @@ def suspend(identifier: str) -> None:
 @staff.command()
 @click.argument("identifier")
 def reset(identifier: str) -> None:
-    """Take somebody's password, app, keys and rescue codes away and print a new enrollment code, this once."""
+    """Take somebody's means and the mandates that she was given away; print a new enrollment code, this once."""
     store = open_current(read_settings())
     with store.writing() as unit:
-        member = staff_member_of(unit, identifier)
-        if member.suspended_at is not None:
-            end_mandates_of_advisor(unit, member.staff_id, now())
-    with store.writing() as unit:
         code = reset_staff(unit, identifier, now())
+        staff_id = staff_member_of(unit, identifier).staff_id
+    with store.writing() as unit:
+        end_mandates_of_advisor(unit, staff_id, now())  # cut short before this, nobody has the code
     _hand_over(code)
 
 

@@ -7,7 +7,7 @@ from threading import Event
 
 from back_office.tombstones import add_lines, adding_to
 from dossier.base import Refused, Settings
-from dossier.identity import sweep_drafts
+from dossier.identity import sweep_drafts, sweep_staff_acts
 from dossier.lifecycle import erase_due, erasures_due, erasures_to_tell, sweep_codes, tell_erasure
 from dossier.mandates import sweep_mandates
 from dossier.recovery import (
@@ -52,6 +52,7 @@ def one_round(
         sweep_drafts(unit, now)
         sweep_recoveries(unit, now)
         sweep_mandates(unit, now)
+        sweep_staff_acts(unit, now)
 
 
 def _erased(store: Store, path: Path, now: datetime, stopping: Event) -> Iterator[tuple[str, int]]:

@@ -15,6 +15,7 @@ from dossier.outbox import LettersTaken, Posted, drop, hand_over, is_handed_over
 from dossier.policy import Acting, Role
 from dossier.posting import SUMMARY
 from dossier.store import Store
+from portal.since import since_sheet
 from portal.summary import summary_sheet
 from printouts import SummaryLetter
 
@@ -91,7 +92,7 @@ class LetterBatches:
         """Return the oldest waiting letters in the order of the post, once those that nobody needs are dropped."""
         while True:
             with self._store.writing() as unit:
-                waiting = letters_waiting(unit, KINDS, limit, leaves_at=now)
+                waiting = letters_waiting(unit, KINDS, limit, now)
                 cases = cases_of(unit, {one.patient_id for one in waiting})
                 moot = {one.message_id for one in waiting if is_moot(one.message, cases.get(one.patient_id), now)}
                 drop(unit, [one for one in waiting if one.message_id in moot], now)
@@ -124,13 +125,15 @@ class LetterBatches:
         return Job(self._folder.growing(name) / file.name, tuple(sheets))
 
     def _summary(self, name: str, file: PrintedFile, now: datetime) -> SummaryLetter:
-        """Gather one summary for its envelope, under a journal entry that names who asked for it, and where."""
+        """Gather one summary and what happened since her visit before, under entries that name who asked, and where."""
         [posted] = file.letters
         told = posted.message.parameters
         post = Acting(Role.POST, posted.patient_id, actor_name=told["advisor"], site=told["site"])
         with self._store.writing() as unit:
             sheet = summary_sheet(unit, post, now, "letter")
-        return self._sheets.summary(posted.message, sheet, f"{name}-{file.first_number:04d}")
+            visit_at = datetime.fromisoformat(told["asked_at"])
+            since = since_sheet(unit, post, now, "letter", self._sheets.settings, visit_at=visit_at)
+        return self._sheets.summary(posted.message, sheet, since, f"{name}-{file.first_number:04d}")
 
     def _hand_over(self, name: str, letters: Sequence[Posted], now: datetime) -> None:
         told = [one.patient_id for one in letters if one.message.kind == NOTICE]

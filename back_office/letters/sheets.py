@@ -23,6 +23,7 @@ from printouts import (
     NoteLetter,
     NoticeLetter,
     ReceiptLetter,
+    SinceSheet,
     SummaryLetter,
     SummarySheet,
 )
@@ -101,8 +102,8 @@ class Sheets:
         except ValueError as unfit:  # names the place, and nothing of what stands there
             raise SheetUnfit(reason=str(unfit)) from None
 
-    def summary(self, message: Message, sheet: SummarySheet, number: str) -> SummaryLetter:
-        """Return the letter that a summary goes out in. Raises `SheetUnfit`."""
+    def summary(self, message: Message, sheet: SummarySheet, since: SinceSheet, number: str) -> SummaryLetter:
+        """Return the letter that a summary goes out in, and what happened since. Raises `SheetUnfit`."""
         told = message.parameters
         try:
             return SummaryLetter(
@@ -112,6 +113,7 @@ class Sheets:
                 hours=self.settings.help_hours,
                 number=number,
                 sheet=sheet,
+                since=since,
                 advisor=told["advisor"],
                 site=told["site"],
                 asked_on=day_of(datetime.fromisoformat(told["asked_at"])),

@@ -8,21 +8,21 @@ from i18n import gettext
 from portal.ui import DURATIONS, SCOPES, moment_in_words, scopes_in_words
 
 CONSENT_CODE = gettext(
-    "Dossier Clair : votre code est %(groups)s. %(aim)s Tapez ce code vous-même, sans le dire. "
+    "Dossier Clair : votre code est %(groups)s. %(aim)s Tapez ce code vous-même%(where)s, sans le dire. "
     "Il sert une fois, jusqu’au %(until)s."
 )
 SPOKEN_CONSENT_CODE = gettext(
     "Bonjour. Ici Dossier Clair. %(aim)s Voici votre code.\n%(spoken)s\nJe répète, lentement.\n%(spoken)s\n"
-    "Tapez ce code vous-même, sans le dire. Au revoir."
+    "Tapez ce code vous-même%(where)s, sans le dire. Au revoir."
 )
 GIVEN = gettext(
-    "Dossier Clair : vous avez donné un mandat.\nÀ qui : %(advisor)s, %(site)s.\nPour : %(scopes)s.\n"
+    "Dossier Clair : vous avez donné un mandat%(how)s.\nÀ qui : %(advisor)s, %(site)s.\nPour : %(scopes)s.\n"
     "Jusqu’au %(until)s.\nC’est vous ? Ne faites rien.\n"
     "Vous voulez l’arrêter ? Votre code d’arrêt est %(stop)s. Tapez-le sur %(place)s.\n"
     "Ou appelez le %(phone)s, %(hours)s."
 )
 SPOKEN_GIVEN = gettext(
-    "Bonjour. Ici Dossier Clair. Vous avez donné un mandat à %(advisor)s, %(site)s. C’est pour : %(scopes)s.\n"
+    "Bonjour. Ici Dossier Clair. Vous avez donné un mandat%(how)s à %(advisor)s, %(site)s. C’est pour : %(scopes)s.\n"
     "C’est vous ? Ne faites rien.\nVous voulez l’arrêter ? Notez ce code d’arrêt.\n%(spoken)s\n"
     "Je répète, lentement.\n%(spoken)s\nAppelez le %(phone)s, %(hours)s, et dites ce code. Au revoir."
 )
@@ -30,6 +30,13 @@ _TO_AGREE = gettext(
     "Avec lui, vous acceptez un mandat : %(scopes)s. À qui : %(advisor)s, %(site)s. Durée : %(duration)s."
 )
 _TO_ACT = gettext("Avec lui, vous acceptez un acte : %(scopes)s. Par : %(advisor)s, %(site)s.")
+CALL = gettext(
+    "Bonjour. Ici Dossier Clair. %(advisor)s, %(site)s, vous rappelle, comme vous l’avez demandé.\n"
+    "Pour lui parler, tapez 1. Vous n’avez rien demandé ? Raccrochez.\nNe dites aucun code, à personne."
+)
+"""Before she is joined to the desk: a key, so that no answering machine takes the call."""
+_AT_A_DISTANCE = gettext(" par téléphone")
+_ON_THE_KEYS = gettext(" sur votre téléphone")
 _GROUP = 4
 
 
@@ -41,14 +48,16 @@ def consent_code_facts(told: dict[str, str]) -> dict[str, str]:
     else:
         duration = DURATIONS[Duration(told["duration"])]
         aim = _TO_AGREE % (names | {"scopes": scopes_in_words(told["scopes"]), "duration": duration})
-    return {**_typed(told["code"], 3), "aim": aim, "until": _moment(told["until"])}
+    where = _ON_THE_KEYS if told.get("remote") else ""
+    return {**_typed(told["code"], 3), "aim": aim, "until": _moment(told["until"]), "where": where}
 
 
 def mandate_given_facts(told: dict[str, str], portal: str) -> dict[str, str]:
-    """Return what the notice needs: for what, until when, and the code that stops it."""
+    """Return what the notice needs: for what, how, until when, and the code that stops it."""
     code = _typed(told["stop"], _GROUP)
     return {
         "scopes": scopes_in_words(told["scopes"]),
+        "how": _AT_A_DISTANCE if told.get("remote") else "",
         "until": _moment(told["until"]),
         "stop": code["groups"],
         "spoken": code["spoken"],

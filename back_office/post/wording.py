@@ -15,6 +15,7 @@ from printouts import RECEIPTS
 
 from .factors import CHANGED, LETTER_CODE, SMS_CODE, SPOKEN_CHANGED, VOICE_CODE, change_facts, code_facts
 from .mandates import (
+    CALL,
     CONSENT_CODE,
     GIVEN,
     SPOKEN_CONSENT_CODE,
@@ -70,6 +71,7 @@ _WORDING = {
     "contact-code": CONTACT_CODE,
     "recovery-notice": RECOVERY_NOTICE,
     "consent-code": CONSENT_CODE,
+    "mandate-call": CALL,
     "mandate-given": GIVEN,
     NOTICE: EMAIL,
 }
@@ -164,6 +166,7 @@ _FACTS: dict[str, Callable[[dict[str, str], str], dict[str, str]]] = {
     "call-back-letter": lambda told, _: callback_facts(told),
     "recovery-notice": recovery_notice_facts,
     "consent-code": lambda told, _: consent_code_facts(told),
+    "mandate-call": lambda _told, _portal: {},
     "mandate-given": mandate_given_facts,
     NOTICE: _notice,
 }

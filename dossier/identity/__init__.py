@@ -9,6 +9,7 @@ from .cards import (
     next_line,
     reserve_card_line,
     use_card_line,
+    use_lowest_card_line,
     use_reserved_line,
 )
 from .code_first import code_is_asked_first, give_first_code, send_first_code
@@ -58,6 +59,7 @@ from .queries import (
     records_represented_by,
     representatives_of,
 )
+from .reading_ahead import read_ahead
 from .reauthentication import (
     note_password_again,
     password_again_facts,
@@ -99,6 +101,7 @@ from .signing_in import (
     note_password,
     password_facts,
 )
+from .sim_signals import SimSignals, keep_sim_changes, sim_changed_lately, with_new_sims
 from .sites import Site, SiteUnfit, SiteUnknown, add_site, all_sites, site_named
 from .staff import (
     STAFF_ROLES,
@@ -123,7 +126,7 @@ from .staff_enrollment import (
     new_app,
     staff_code,
 )
-from .staff_journal import MOST_ACTS, ActCount, ActDone, acts_counted, acts_done
+from .staff_journal import MOST_ACTS, ActCount, ActDone, acts_counted, acts_done, sweep_staff_acts
 from .staff_keys import MOST_KEYS, StaffKey, add_key, keys_of, question_for_key, question_to_make_key, remove_key
 from .staff_links import (
     StaffAccount,
@@ -164,9 +167,10 @@ from .supervising import (
     reset_colleague,
     suspend_colleague,
 )
-from .throttling import TooManyTries, check_wait, count_failure, throttle_key
+from .throttling import TooManyTries, check_wait, check_window, count_failure, count_in_window, throttle_key
 from .turns import DeskTurn, TurnOver, has_turn, turn_waiting
 from .under_way import SignInExpired, is_at_desk
+from .usual_days import unusual_day
 from .ways_out import WayOut, drop_way_out, hand_way_out, keep_way_out, way_out_of
 
 __all__ = [
@@ -212,6 +216,7 @@ __all__ = [
     "Representing",
     "Session",
     "SignInExpired",
+    "SimSignals",
     "Site",
     "SiteUnfit",
     "SiteUnknown",
@@ -252,6 +257,7 @@ __all__ = [
     "check_resettable",
     "check_suspendable",
     "check_wait",
+    "check_window",
     "close_every_door",
     "code_address",
     "code_is_asked_first",
@@ -261,6 +267,7 @@ __all__ = [
     "contact_dates",
     "contact_value",
     "count_failure",
+    "count_in_window",
     "desk_is_open",
     "desk_needs_touch",
     "domains_in_use",
@@ -301,6 +308,7 @@ __all__ = [
     "issue_card",
     "keep_draft",
     "keep_first_password",
+    "keep_sim_changes",
     "keep_way_out",
     "keep_what_was_typed",
     "kept_password_hash",
@@ -342,6 +350,7 @@ __all__ = [
     "prove_again",
     "question_for_key",
     "question_to_make_key",
+    "read_ahead",
     "recognize",
     "recognize_staff",
     "records_represented_by",
@@ -366,6 +375,7 @@ __all__ = [
     "set_credentials",
     "set_preferences",
     "sign_in_is_under_way",
+    "sim_changed_lately",
     "site_named",
     "staff_code",
     "staff_key_question",
@@ -377,6 +387,7 @@ __all__ = [
     "suspend_credentials",
     "suspend_staff",
     "sweep_drafts",
+    "sweep_staff_acts",
     "take_number",
     "take_secret",
     "take_turn",
@@ -387,12 +398,15 @@ __all__ = [
     "try_number",
     "turn_waiting",
     "unlink_staff",
+    "unusual_day",
     "use_address",
     "use_card_line",
+    "use_lowest_card_line",
     "use_password_again",
     "use_proof",
     "use_reserved_line",
     "use_totp",
     "way_out_of",
     "what_was_typed",
+    "with_new_sims",
 ]

@@ -1,6 +1,6 @@
 """The printed card: fifty numbered codes, each good once, in their order.
 
-A line may be kept apart for one act (a mandate under way): nothing else then takes its code.
+The lowest unused line may be kept apart for one act (a mandate under way): no other then takes its code.
 """
 
 import secrets
@@ -30,7 +30,8 @@ def next_line(unit: Unit, patient_id: bytes) -> int | None:
 
 def lines_left(unit: Unit, patient_id: bytes) -> int:
     """Return how many codes of the card are unused, without those kept apart."""
-    left: int = unit.scalar(sa.select(sa.func.count(code_card_line.c.line)).where(_free(patient_id)))
+    free = sa.select(sa.func.count(code_card_line.c.line)).where(_free(patient_id))
+    left: int = unit.once("lines-left", patient_id, lambda: unit.scalar(free))
     return left
 
 
@@ -39,17 +40,21 @@ def use_card_line(unit: Unit, patient_id: bytes, typed: str, now: datetime) -> b
     return _use(unit, _free(patient_id), typed, now)
 
 
-def reserve_card_line(unit: Unit, patient_id: bytes, act: bytes) -> int | None:
-    """Keep the card's next line apart for one act, named by a digest; return its number, None without a card.
+def reserve_card_line(unit: Unit, patient_id: bytes, act: bytes) -> None:
+    """Keep the card's lowest unused line apart for one act, named by a digest; without a card, nothing.
 
-    Asked again for the same act, it is the same line. The caller holds the chain (`journal.hold`).
+    She is asked for the next code that isn't crossed out. So it is that line even when an act of before kept it, which
+    then has none: one line of a card is kept at most. The caller holds the chain (`journal.hold`).
     """
-    line = code_card_line
-    kept = unit.scalar(sa.select(line.c.line).where(_kept(patient_id, act)))
-    number: int | None = kept if kept is not None else next_line(unit, patient_id)
-    if kept is None and number is not None:
-        unit.execute(line.update().where(_free(patient_id), line.c.line == number).values(reserved_for=act))
-    return number
+    line, unused = code_card_line, _unused(patient_id)
+    free_card_line(unit, patient_id, act)
+    lowest = sa.select(sa.func.min(line.c.line)).where(unused)
+    unit.execute(line.update().where(unused, line.c.line == unit.scalar(lowest)).values(reserved_for=act))
+
+
+def use_lowest_card_line(unit: Unit, patient_id: bytes, typed: str, now: datetime) -> bool:
+    """Tell whether the first code that isn't crossed out was typed, kept apart or not, and use it up."""
+    return _use(unit, _unused(patient_id), typed, now)
 
 
 def use_reserved_line(unit: Unit, patient_id: bytes, act: bytes, typed: str, now: datetime) -> bool:
@@ -65,14 +70,16 @@ def free_card_line(unit: Unit, patient_id: bytes, act: bytes) -> None:
     unit.execute(code_card_line.update().where(_kept(patient_id, act)).values(reserved_for=None))
 
 
+def _unused(patient_id: bytes) -> sa.ColumnElement[bool]:
+    return sa.and_(code_card_line.c.patient_id == patient_id, code_card_line.c.used_at.is_(None))
+
+
 def _free(patient_id: bytes) -> sa.ColumnElement[bool]:
-    line = code_card_line
-    return sa.and_(line.c.patient_id == patient_id, line.c.used_at.is_(None), line.c.reserved_for.is_(None))
+    return sa.and_(_unused(patient_id), code_card_line.c.reserved_for.is_(None))
 
 
 def _kept(patient_id: bytes, act: bytes) -> sa.ColumnElement[bool]:
-    line = code_card_line
-    return sa.and_(line.c.patient_id == patient_id, line.c.used_at.is_(None), line.c.reserved_for == act)
+    return sa.and_(_unused(patient_id), code_card_line.c.reserved_for == act)
 
 
 def _use(unit: Unit, unused: sa.ColumnElement[bool], typed: str, now: datetime) -> bool:

@@ -18,6 +18,8 @@ from .enrollment import person_place
 from .person import Person
 from .queries import person_of
 
+CONTACTS = "contacts"
+
 
 class ContactKind(StrEnum):
     """A way to reach a person."""
@@ -44,7 +46,8 @@ class ContactDates:
 def contact_dates(unit: Unit, patient_id: bytes) -> dict[ContactKind, ContactDates]:
     """Return what is known of each contact's age; a contact without a row never changed here."""
     contact = tables.contact
-    rows = unit.all(sa.select(contact).where(contact.c.patient_id == patient_id))
+    wanted = sa.select(contact).where(contact.c.patient_id == patient_id)
+    rows = unit.once(CONTACTS, patient_id, lambda: unit.all(wanted))
     known = {ContactKind(row.kind): ContactDates(row.changed_at, row.held_until) for row in rows}
     return {kind: known.get(kind, ContactDates()) for kind in ContactKind}
 

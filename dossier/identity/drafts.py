@@ -15,9 +15,17 @@ from dossier.vault import canonical
 from .rules import KEPT_FORM_LIFE
 from .tables import draft as table
 
+_LONGEST_PURPOSE = 20
+"""What the table's column takes: on PostgreSQL, a longer one is refused there."""
+
 
 def keep_draft(unit: Unit, visit: str, purpose: str, fields: dict[str, str], now: datetime) -> None:
-    """Keep these fields in place of those kept before. Drafts that nobody came back for are deleted on the way."""
+    """Keep these fields in place of those kept before. Drafts that nobody came back for are deleted on the way.
+
+    Raises `ValueError` for a purpose of more than twenty signs, on either database.
+    """
+    if len(purpose) > _LONGEST_PURPOSE:
+        raise ValueError(f"{purpose!r} is longer than {_LONGEST_PURPOSE} signs")
     sweep_drafts(unit, now)
     body = json.dumps(fields, ensure_ascii=False).encode()
     visit_digest = _digest(visit)

@@ -1,6 +1,6 @@
 """The second factors of a person: which she has, and whether what she typed is a live code of one of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -47,25 +47,33 @@ def factors_of(
     unit: Unit, patient_id: bytes, witness: Witness, channels: Collection[Channel] = CHANNELS
 ) -> tuple[Factor, ...]:
     """Return the factors she has; of those that are sent, the ones this house can send (`channels`)."""
-    left = lines_left(unit, patient_id)
+    left, chosen = lines_left(unit, patient_id), _chosen(unit, patient_id)
     card = (Factor(FactorKind.CARD, lines_left=left),) if left else ()
-    totp = (Factor(FactorKind.TOTP),) if FactorKind.TOTP in decided(unit, patient_id, is_on=True) else ()
-    hints = hints_of(unit, patient_id, person_of(unit, patient_id, witness), channels)
+    totp = (Factor(FactorKind.TOTP),) if chosen.get(FactorKind.TOTP) else ()
+    hints = _hints(person_of(unit, patient_id, witness), channels, chosen) if channels else {}
     return (*card, *(Factor(FactorKind(channel), hint) for channel, hint in hints.items()), *totp)
 
 
 def hints_of(unit: Unit, patient_id: bytes, person: Person, channels: Collection[Channel]) -> dict[Channel, str]:
     """Return by which of these channels a code may be sent to her, and what may be shown of each."""
-    off = decided(unit, patient_id, is_on=False)
-    found = {channel: hint_of(person, channel) for channel in CHANNELS if channel in channels and channel not in off}
-    return {channel: hint for channel, hint in found.items() if hint}
+    return _hints(person, channels, _chosen(unit, patient_id))
 
 
 def decided(unit: Unit, patient_id: bytes, *, is_on: bool) -> set[str]:
     """Return the kinds that she turned on, or off."""
+    return {kind for kind, chosen in _chosen(unit, patient_id).items() if chosen is is_on}
+
+
+def _chosen(unit: Unit, patient_id: bytes) -> dict[str, bool]:
+    """Return the kinds that she decided about: whether she turned each on."""
     factor = tables.factor
-    hers = sa.select(factor.c.kind).where(factor.c.patient_id == patient_id, factor.c.is_on.is_(is_on))
-    return {row.kind for row in unit.all(hers)}
+    hers = sa.select(factor.c.kind, factor.c.is_on).where(factor.c.patient_id == patient_id)
+    return {row.kind: row.is_on for row in unit.once("factors", patient_id, lambda: unit.all(hers))}
+
+
+def _hints(person: Person, channels: Collection[Channel], chosen: Mapping[str, bool]) -> dict[Channel, str]:
+    open_to = [channel for channel in CHANNELS if channel in channels and chosen.get(channel, True)]
+    return {channel: hint for channel in open_to if (hint := hint_of(person, channel))}
 
 
 def prove_factor(unit: Unit, patient_id: bytes, typed: str, purpose: CodePurpose, now: datetime) -> FactorKind | None:

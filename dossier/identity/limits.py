@@ -31,6 +31,8 @@ class Limits:
     """How long a code typed too late is still told from a wrong one."""
     proof_life: timedelta = timedelta(minutes=10)
     """How long a fresh proof allows the one act it was given for."""
+    sim_settled: timedelta = timedelta(days=7)
+    """A telephone whose SIM card changed less long ago gets no code for a recovery or a mandate, and no call."""
     card_runs_out: int = 10
     """With so many lines left, the card asks for a new one."""
 

@@ -16,6 +16,7 @@ from .rules import canonical_identifier
 from .tables import blind_index as index
 from .tables import credential, patient, representation
 
+PERSON = "person"
 _PERSON = sa.select(patient.c.sealed, patient.c.version).where(patient.c.patient_id == sa.bindparam("patient_id"))
 
 
@@ -30,7 +31,7 @@ class Represented:
 
 def person_of(unit: Unit, patient_id: bytes, witness: Witness) -> Person:
     """Return who this patient is. Raises `SealBroken` when she is gone."""
-    row = unit.first(_PERSON, {"patient_id": patient_id})
+    row = unit.once(PERSON, patient_id, lambda: unit.first(_PERSON, {"patient_id": patient_id}))
     if row is None:
         raise SealBroken
     sealed = key_of(unit, patient_id).open(row.sealed, person_place(patient_id, row.version), witness)
@@ -92,7 +93,8 @@ class Representing:
 def representatives_of(unit: Unit, patient_id: bytes) -> list[Representing]:
     """Return who represents this patient by law. Looks into every partition: for acts, not for pages."""
     hers = sa.select(representation).where(representation.c.represented_id == patient_id)
-    rows = unit.all(hers.order_by(representation.c.since_at))
+    hers = hers.order_by(representation.c.since_at)
+    rows = unit.once("representatives", patient_id, lambda: unit.all(hers))
     return [Representing(row.patient_id, row.basis) for row in rows]
 
 

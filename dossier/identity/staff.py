@@ -19,6 +19,7 @@ from .sites import site_named
 from .staff_acts import StaffAct, note_staff_act
 from .staff_link_tables import staff_link
 from .staff_tables import staff_key, staff_member, staff_rescue_code, staff_session
+from .turns import end_turns_at
 
 STAFF_ROLES = (Role.CALL_AGENT, Role.SUPERVISOR, Role.ADVISOR)
 """What somebody may be at a desk."""
@@ -103,7 +104,8 @@ def add_staff(
 def reset_staff(unit: Unit, identifier: str, now: datetime) -> str:
     """Take away password, app, keys, rescue codes and link, end what is open, lift a suspension; return a new code.
 
-    The operator so starts a reset and never chooses a secret. Raises `StaffUnknown`.
+    The operator so starts a reset and never chooses a secret. What was given to her is ended in a unit of its own,
+    after this one and before the code is handed over: `mandates.end_mandates_of_advisor`. Raises `StaffUnknown`.
     """
     return reset_member(unit, staff_member_of(unit, identifier).staff_id, None, now)
 
@@ -111,6 +113,7 @@ def reset_staff(unit: Unit, identifier: str, now: datetime) -> str:
 def reset_member(unit: Unit, staff_id: bytes, by: bytes | None, now: datetime) -> str:
     """Do the same for an id; private to the room."""
     end_sessions_of(unit, staff_id, now)
+    end_turns_at(unit, staff_id, now)
     for means in (staff_key, staff_rescue_code, staff_link):
         unit.execute(means.delete().where(means.c.staff_id == staff_id))
     code, enrollment = _new_enrollment(unit, staff_id, by, now)
@@ -127,9 +130,10 @@ def reset_member(unit: Unit, staff_id: bytes, by: bytes | None, now: datetime) -
 
 
 def suspend_staff(unit: Unit, identifier: str, now: datetime) -> bytes:
-    """Let somebody in no more; what she has open ends with her next click. Return her id. Raises `StaffUnknown`.
+    """Let somebody in no more; her desk and a patient's turn there end with the next click. Return her id.
 
     What was given to her is ended in a unit of its own, after this one: `mandates.end_mandates_of_advisor`.
+    Raises `StaffUnknown`.
     """
     staff_id = staff_member_of(unit, identifier).staff_id
     suspend_member(unit, staff_id, None, now)
@@ -141,6 +145,7 @@ def suspend_member(unit: Unit, staff_id: bytes, by: bytes | None, now: datetime)
     mine = sa.and_(staff_member.c.staff_id == staff_id, staff_member.c.suspended_at.is_(None))
     unit.execute(staff_member.update().where(mine).values(suspended_at=now, enrollment_digest=None))
     end_sessions_of(unit, staff_id, now)
+    end_turns_at(unit, staff_id, now)
     note_staff_act(unit, by, StaffAct.SUSPENDED, now, about=staff_id)
 
 

@@ -70,6 +70,7 @@ def open_staff_session(unit: Unit, staff_id: bytes, now: datetime) -> str:
 
     So does a patient's turn there, and whatever she had opened in it.
     """
+    _alone(unit, staff_id)
     end_sessions_of(unit, staff_id, now)
     end_turns_at(unit, staff_id, now)
     unit.execute(staff_session.delete().where(staff_session.c.started_at < now - _SWEPT_AFTER))
@@ -149,7 +150,8 @@ def lock_desk(unit: Unit, session: StaffSession, now: datetime) -> str:
 
 
 def end_desk(unit: Unit, session: StaffSession, now: datetime) -> None:
-    """Close a desk for good."""
+    """Close a desk for good, and the patient's turn at it."""
+    end_turns_at(unit, session.staff_id, now)
     _change(unit, session, ended_at=session.ended_at or now)
 
 
@@ -158,8 +160,14 @@ def note_proof(unit: Unit, session: StaffSession, now: datetime) -> None:
 
     Private to the room.
     """
+    _alone(unit, session.staff_id)
     end_turns_at(unit, session.staff_id, now)
     _change(unit, session, proved_at=now, seen_at=now, locked_at=None)
+
+
+def _alone(unit: Unit, staff_id: bytes) -> None:
+    """Wait for what she does at another desk in this moment: a turn that begins there is seen, and ends."""
+    unit.first(sa.select(staff_member.c.staff_id).where(staff_member.c.staff_id == staff_id).with_for_update())
 
 
 def _change(unit: Unit, session: StaffSession, **values: object) -> None:

@@ -85,7 +85,8 @@ staff_act = shared_table(
     sa.Column("is_done", sa.Boolean, nullable=False),
     sa.Column("about_id", ID),
     sa.Index(None, "site", "team", "done_at"),
+    sa.Index(None, "done_at"),
 )
-"""Who of the staff did which kind of thing, when; nothing of any patient. Append-only.
+"""Who of the staff did which kind of thing, when; nothing of any patient. Append-only, but for what is seven years old.
 
 `staff_id` is empty for the operator; `about_id` is the colleague whom an act is about; team and site as they were."""

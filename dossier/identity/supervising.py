@@ -63,7 +63,9 @@ def suspend_colleague(unit: Unit, session: StaffSession, staff_id: bytes, now: d
 def reset_colleague(unit: Unit, session: StaffSession, staff_id: bytes, now: datetime) -> str:
     """Take all the means of one of hers away and end her desk; return her new enrollment code.
 
-    It lifts a suspension. Raises `NotPermitted`, `StaffUnknown`, `ColleagueRefused` (self, supervisor).
+    It lifts a suspension. What was given to her is ended in a unit of its own, after this one and before the code is
+    handed over: `mandates.end_mandates_of_advisor`.
+    Raises `NotPermitted`, `StaffUnknown`, `ColleagueRefused` (self, supervisor).
     """
     _hold(unit, session, staff_id)
     check_resettable(session, colleague_of(unit, session, staff_id))

@@ -208,3 +208,11 @@ throttle = shared_table(
     sa.Index(None, "last_at"),
 )
 """Growing waits after failures, by keyed digest of what failed (an account from a network)."""
+
+sim_change = shared_table(
+    "sim_change",
+    sa.Column("mobile_digest", DIGEST, primary_key=True),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Index(None, "changed_at"),
+)
+"""A number whose SIM card changed lately, as operators told."""

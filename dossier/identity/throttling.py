@@ -63,6 +63,13 @@ def count_in_window(unit: Unit, key: bytes, now: datetime, window: timedelta) ->
     unit.put(throttle, {"key": key, "failures": failures, "last_at": now, "until_at": until_at})
 
 
+def check_window(unit: Unit, key: bytes, now: datetime, most: int) -> None:
+    """Raise `TooManyTries`, with the seconds until it is over, once a window holds so many failures."""
+    row = unit.first(_FIND, {"key": key})
+    if row is not None and row.until_at > now and row.failures >= most:
+        raise TooManyTries(retry_after_seconds=int((row.until_at - now).total_seconds()) + 1)
+
+
 def counted(unit: Unit, keys: Sequence[bytes], now: datetime) -> int:
     """Return how many failures these windows hold together."""
     alive = sa.and_(throttle.c.key.in_(keys), throttle.c.until_at > now)

@@ -32,8 +32,9 @@ def append(
     """Add one entry to the chain of the patient acted on; return the witness that lets envelopes open.
 
     `facts` (who, which document, on what ground) are sealed with the patient's key (CSP R1111-43); of who acts under
-    a mandate, its number, the scope and the site as well; of who stands at a desk, the site. When telling
-    them takes an opening of its own (a document's title), they are given as a function of the new witness.
+    a mandate, its number, the scope, the site, and whether it is at a distance as well; of who stands at a desk, the
+    site. When telling them takes an opening of its own (a document's title), they are given as a function of the new
+    witness.
     """
     if not unit.writes:
         raise ValueError("an entry written in a reading unit would be lost, and its witness would lie")
@@ -47,7 +48,8 @@ def append(
 def _mandate(acting: Acting) -> dict[str, str]:
     if not acting.mandate:
         return {"site": acting.site} if acting.site else {}
-    return {"mandate": acting.mandate, "scope": str(acting.scope or ""), "site": acting.site}
+    told = {"mandate": acting.mandate, "scope": str(acting.scope or ""), "site": acting.site}
+    return told | {"remote": "yes"} if acting.is_remote else told
 
 
 def append_alike(

@@ -34,10 +34,13 @@ def entries_before(
     before: int | None,
     limit: int,
     not_by: Role | None = None,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> list[Entry]:
     """Return up to `limit` entries of the patient's chain for these audiences, newest first, before `before`.
 
-    `not_by` leaves out what one role did.
+    `not_by` leaves out what one role did; `since` and `until` keep to a time, its end left out.
     """
     wanted = sa.select(entry).where(
         entry.c.patient_id == witness.patient_id,
@@ -46,6 +49,10 @@ def entries_before(
     )
     if before is not None:
         wanted = wanted.where(entry.c.sequence < before)
+    if since is not None:
+        wanted = wanted.where(entry.c.at >= since)
+    if until is not None:
+        wanted = wanted.where(entry.c.at < until)
     if not_by is not None:
         wanted = wanted.where(entry.c.role != str(not_by))
     key = key_of(unit, witness.patient_id)

@@ -61,6 +61,7 @@ class Facts:
     accepted_on: str
     in_time: bool
     head: str
+    mandate: str = ""
 
     def to_bytes(self) -> bytes:
         """Return the facts as the bytes that are sealed, digested and signed."""
@@ -95,3 +96,5 @@ class Receipt:
     status: Status
     status_at: datetime
     status_reason: str
+    mandate: str = ""
+    """The number of the mandate it was done under; empty for none."""

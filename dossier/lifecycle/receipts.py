@@ -60,6 +60,7 @@ def issue(
         accepted_on=_iso(case.accepted_on),
         in_time=window_open(case, counts_at),
         head=short_head(unit, acting.patient_id),
+        mandate=acting.mandate,
     )
     act_id = new_id()
     _write(unit, acting.patient_id, act_id, facts, now, witness)
@@ -198,6 +199,7 @@ def _opened(unit: Unit, row: Mapping[str, Any]) -> Receipt:
         status=Status(row["status"]),
         status_at=row["status_at"],
         status_reason=row["status_reason"],
+        mandate=told.mandate,
     )
 
 

@@ -1,14 +1,18 @@
 """Mandates: a patient lets a named advisor do named acts for her, for a time, by a proof that comes from herself."""
 
-from .acting import acting_under, patient_under
+from .acting import act_on_paper, acting_under, note_use, patient_under
+from .alarming import SiteAlarm, SiteAlarmKind, alarms_of_site
 from .asking import ask_card_line, ask_fresh_proof, send_consent_code
+from .calling import call_back, call_lines, take_call
 from .consenting import (
     consent_by_paper,
     consent_by_session,
     give_consent,
     give_fresh_proof,
+    key_in,
     prove_by_session,
     refuse,
+    refuse_at_desk,
     session_act,
 )
 from .deeds import DeedCheck, check_deed
@@ -23,14 +27,18 @@ from .ending import (
     revoke,
     revoke_at_desk,
     revoke_by_code,
+    revoke_if_known,
 )
+from .evidence import open_evidence
 from .figures import SiteAct, SiteFigures, acts_of_site
 from .limits import LENGTHS, LIMITS, LONG, WEAK_LENGTHS, WEAK_SCOPES, Limits
-from .notices import STOP_DIGITS
+from .notices import STOP_DIGITS, SUMMARY
 from .queries import MandateLine, MandateUse, mandate_of, mandates_of_advisor, mandates_of_patient, uses_of
 from .shapes import (
     AgreedText,
+    CallState,
     Duration,
+    Line,
     MandateDead,
     MandateRefused,
     MandateState,
@@ -40,25 +48,30 @@ from .shapes import (
     Question,
     QuestionTooSoon,
     TooManyDrafts,
+    Unfit,
+    UseDetail,
     Wanted,
     Way,
     Why,
 )
 from .turning import give_turn
-from .ways import ConsentWay, consent_ways
+from .ways import WAYS, consent_ways
 
 __all__ = [
     "LENGTHS",
     "LIMITS",
     "LONG",
     "STOP_DIGITS",
+    "SUMMARY",
+    "WAYS",
     "WEAK_LENGTHS",
     "WEAK_SCOPES",
     "AgreedText",
-    "ConsentWay",
+    "CallState",
     "DeedCheck",
     "Duration",
     "Limits",
+    "Line",
     "MandateDead",
     "MandateLine",
     "MandateRefused",
@@ -70,17 +83,25 @@ __all__ = [
     "Question",
     "QuestionTooSoon",
     "SiteAct",
+    "SiteAlarm",
+    "SiteAlarmKind",
     "SiteFigures",
     "StopWay",
     "Stopped",
     "TooManyDrafts",
+    "Unfit",
+    "UseDetail",
     "Wanted",
     "Way",
     "Why",
+    "act_on_paper",
     "acting_under",
     "acts_of_site",
+    "alarms_of_site",
     "ask_card_line",
     "ask_fresh_proof",
+    "call_back",
+    "call_lines",
     "check_deed",
     "consent_by_paper",
     "consent_by_session",
@@ -92,18 +113,24 @@ __all__ = [
     "give_consent",
     "give_fresh_proof",
     "give_turn",
+    "key_in",
     "mandate_of",
     "mandates_of_advisor",
     "mandates_of_patient",
+    "note_use",
+    "open_evidence",
     "patient_under",
     "prove_by_session",
     "refuse",
+    "refuse_at_desk",
     "renew",
     "revoke",
     "revoke_at_desk",
     "revoke_by_code",
+    "revoke_if_known",
     "send_consent_code",
     "session_act",
     "sweep_mandates",
+    "take_call",
     "uses_of",
 ]

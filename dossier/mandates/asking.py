@@ -1,4 +1,7 @@
-"""Asking the patient for a proof: a code sent to her, or a line of her card, for one mandate and one act alone."""
+"""Asking the patient for a proof, for one mandate and one act alone: a code sent to her, or the next one of her card.
+
+Known or not, with a telephone or without, the same is asked; what can't leave doesn't, and nobody at the desk is told.
+"""
 
 import secrets
 from collections.abc import Collection
@@ -11,10 +14,11 @@ from dossier.policy import Scope
 from dossier.store import Unit
 
 from . import rules
-from .bodies import scopes_text
+from .bodies import facts_of_distance, scopes_text
+from .bounding import count_code
 from .keeping import Held, code_digest, held_of_advisor, keep
 from .shapes import Mandate, MandateRefused, Way
-from .ways import address_of, decoy_line, ways_of
+from .ways import address_of, settled_ways, ways_of
 
 _DIGITS = 6
 
@@ -28,10 +32,11 @@ def send_consent_code(
     *,
     channels: Collection[Channel] = CHANNELS,
 ) -> None:
-    """Send her a code for this draft, good for ten minutes; its message names scopes, site and duration.
+    """Send her a code for this draft, if that is possible, good for ten minutes; it names scopes, site and duration.
 
-    An older code of the draft dies, its wrong answers stay. For a decoy a code only seems to leave. `channels` as in
-    `consent_ways`. Raises `NotPermitted`, `MandateDead`, `MandateRefused` (way), `QuestionTooSoon`.
+    An older code of the draft dies, its wrong answers stay. To nobody, and to no telephone that is missing or too new,
+    a code only seems to leave. `channels` as in `consent_ways`. Raises `NotPermitted`, `MandateDead`, `MandateRefused`
+    (way, call), `QuestionTooSoon`.
     """
     way: Way = "voice" if channel == "voice" else "sms"
     if channel == "letter":
@@ -39,13 +44,13 @@ def send_consent_code(
     _ask(unit, staff, reference, None, way, now, channels)
 
 
-def ask_card_line(unit: Unit, staff: StaffSession, reference: str, now: datetime) -> int:
-    """Keep one line of her card apart for this draft, and return its number; asked again, it is the same line.
+def ask_card_line(unit: Unit, staff: StaffSession, reference: str, now: datetime) -> None:
+    """Ask for the next code of her card that isn't crossed out: it is kept apart for this draft, if she has one.
 
-    No other act takes its code, and another draft gets another line; it goes back to the card when the draft is over.
-    Raises `NotPermitted`, `MandateDead`, `MandateRefused` (way).
+    No other act takes it meanwhile, unless another mandate asks for it later; it goes back to the card when the draft
+    is over. Raises `NotPermitted`, `MandateDead`, `MandateRefused` (way, call).
     """
-    return _ask(unit, staff, reference, None, "card", now, ())
+    _ask(unit, staff, reference, None, "card", now, ())
 
 
 def ask_fresh_proof(
@@ -57,12 +62,12 @@ def ask_fresh_proof(
     now: datetime,
     *,
     channels: Collection[Channel] = CHANNELS,
-) -> int:
+) -> None:
     """Ask for a proof before one act under a given mandate: good for this mandate and this scope alone.
 
-    Return the line of her card, 0 when a code was sent. Raises as `send_consent_code` and `ask_card_line`.
+    Raises as `send_consent_code` and `ask_card_line`.
     """
-    return _ask(unit, staff, reference, scope, way, now, channels)
+    _ask(unit, staff, reference, scope, way, now, channels)
 
 
 def _ask(
@@ -73,35 +78,21 @@ def _ask(
     way: Way,
     now: datetime,
     channels: Collection[Channel],
-) -> int:
+) -> None:
     found = held_of_advisor(unit, staff, reference, now)
     rules.asked(found.mandate, way, scope, now)  # before anything is looked at, kept apart or sent
-    if way not in {one.kind for one in ways_of(unit, found, now, channels)} and not _has_line(found, way):
+    if way not in ways_of(unit, found, now, channels):
         raise MandateRefused(why="way")
     if way == "card":
-        return _ask_line(unit, found, scope, now)
+        keep(unit, found, rules.asked(found.mandate, way, scope, now))
+        reserve_card_line(unit, found.giver, found.digest)
+        return
+    count_code(unit, found, now)
     code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}d}"
     mandate = rules.asked(found.mandate, way, scope, now, digest=code_digest(unit, found, scope, code))
     keep(unit, found, mandate)
-    if found.giver_id is not None:
+    if way in settled_ways(unit, found, now, channels):
         _send(unit, found, mandate, code, now)
-    return 0
-
-
-def _has_line(found: Held, way: Way) -> bool:
-    """Tell whether a line is kept for it already: her card may have no other one left."""
-    return way == "card" and found.mandate.question is not None and found.mandate.question.way == "card"
-
-
-def _ask_line(unit: Unit, found: Held, scope: Scope | None, now: datetime) -> int:
-    if found.giver_id is None:
-        line = decoy_line(unit, found)
-    else:
-        line = reserve_card_line(unit, found.giver_id, found.digest) or 0
-    if not line:
-        raise MandateRefused(why="way")
-    keep(unit, found, rules.asked(found.mandate, "card", scope, now, line=line))
-    return line
 
 
 def _send(unit: Unit, found: Held, mandate: Mandate, code: str, now: datetime) -> None:
@@ -126,6 +117,7 @@ def _send(unit: Unit, found: Held, mandate: Mandate, code: str, now: datetime) -
             "duration": str(mandate.duration),
             "site": found.site,
             "advisor": found.names.advisor,
-        },
+        }
+        | facts_of_distance(mandate),
         not_after=question.expires_at,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from dossier.policy import Scope
 
-from .shapes import Duration, Mandate, MandateState, ProofKind, Question
+from .shapes import Call, Duration, Mandate, MandateState, ProofKind, Question
 
 
 def columns_of(mandate: Mandate) -> dict[str, Any]:
@@ -19,6 +19,8 @@ def columns_of(mandate: Mandate) -> dict[str, Any]:
         "failures": mandate.failures,
         "proved": [[str(scope), at.isoformat()] for scope, at in mandate.proved],
     }
+    if mandate.remote:
+        body |= {"call": None if mandate.call is None else asdict(mandate.call), "calls": mandate.calls}
     return {
         "state": str(mandate.state),
         "why": mandate.why,
@@ -29,6 +31,7 @@ def columns_of(mandate: Mandate) -> dict[str, Any]:
         "given_at": mandate.given_at,
         "until_at": mandate.until_at,
         "ended_at": mandate.ended_at,
+        "remote": mandate.remote,
         "body": json.dumps(body, default=datetime.isoformat, separators=(",", ":")),
     }
 
@@ -51,12 +54,20 @@ def mandate_from(row: Any) -> Mandate:
         questions=told["questions"],
         failures=told["failures"],
         proved=tuple((Scope(scope), datetime.fromisoformat(at)) for scope, at in told["proved"]),
+        remote=row.remote,
+        call=_call(told.get("call")),
+        calls=told.get("calls", 0),
     )
 
 
 def scopes_text(scopes: tuple[Scope, ...]) -> str:
     """Return scopes as one word after the other."""
     return " ".join(str(scope) for scope in scopes)
+
+
+def facts_of_distance(mandate: Mandate) -> dict[str, str]:
+    """Return what entries and messages carry besides, of a mandate at a distance."""
+    return {"remote": "yes"} if mandate.remote else {}
 
 
 def scopes_from(text: str) -> tuple[Scope, ...]:
@@ -69,7 +80,18 @@ def _question(told: dict[str, Any]) -> Question:
         way=told["way"],
         scope=Scope(told["scope"]) if told["scope"] else None,
         digest=told["digest"],
-        line=told["line"],
         asked_at=datetime.fromisoformat(told["asked_at"]),
         expires_at=datetime.fromisoformat(told["expires_at"]),
+    )
+
+
+def _call(told: dict[str, Any] | None) -> Call | None:
+    if told is None:
+        return None
+    taken_at = told["taken_at"]
+    return Call(
+        line=told["line"],
+        digest=told["digest"],
+        placed_at=datetime.fromisoformat(told["placed_at"]),
+        taken_at=datetime.fromisoformat(taken_at) if taken_at else None,
     )

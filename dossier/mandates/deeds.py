@@ -12,7 +12,7 @@ from dossier.vault import canonical
 from . import rules
 from .bodies import mandate_from, scopes_text
 from .keeping import NOBODY, Held, number_digest
-from .shapes import AgreedText, Mandate, MandateState
+from .shapes import AgreedText, Mandate, MandateState, ProofKind
 from .tables import mandate as table
 
 
@@ -30,7 +30,11 @@ class DeedCheck:
     ended_at: datetime | None
     """When it really ended."""
     site: str
+    proof: ProofKind
+    """How she agreed; on paper alone it is weaker."""
     text: AgreedText
+    remote: bool
+    """Whether it was given on the telephone."""
 
 
 def check_deed(unit: Unit, number: str, now: datetime) -> DeedCheck | None:
@@ -53,7 +57,9 @@ def check_deed(unit: Unit, number: str, now: datetime) -> DeedCheck | None:
         until_at=mandate.until_at,
         ended_at=mandate.ended_at,
         site=row.site,
+        proof=ProofKind(row.proof),
         text=text,
+        remote=mandate.remote,
     )
 
 
@@ -81,4 +87,5 @@ def _told(
         text.version.encode(),
         " ".join(text.languages).encode(),
         text.digest,
+        *((b"remote",) if mandate.remote else ()),  # deeds of before, and of desks, are signed as they were
     )

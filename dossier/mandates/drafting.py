@@ -19,10 +19,11 @@ from dossier.identity import (
 from dossier.journal import Event, append, hold
 from dossier.policy import Acting, Role
 from dossier.store import Unit
-from dossier.vault import Witness, canonical
+from dossier.vault import Witness
 
 from . import rules
-from .bodies import scopes_text
+from .bodies import facts_of_distance, scopes_text
+from .bounding import check_drafts, mark_of, mark_of_ins
 from .keeping import (
     Held,
     Names,
@@ -63,14 +64,18 @@ def draft_mandate(
     `given_by`: the parent who agrees for a child and represents it here (CSP L1111-13-1); for the opt-out alone.
     Nobody, no child, or not represented by that person: a decoy, which looks the same and which nothing ever confirms.
     `domains`: identity domains of this installation (`settings.ins_domains`).
-    Raises `NotPermitted`, `MandateRefused` (site, scopes, duration), `TooManyDrafts`.
+    Raises `NotPermitted`, `MandateRefused` (site, scopes, duration, distance), `TooManyDrafts` (of this advisor, or
+    waiting for whoever agrees, known or not).
     """
     check_advisor(staff)
     mandate = rules.drafted(wanted, now, for_child=given_by is not None)
     _check_quota(unit, staff, now)
     patient, giver = _both(unit, staff, typed, given_by, domains, now)
+    agrees = given_by or typed
+    mark = mark_of_ins(unit, agrees.ins)
+    check_drafts(unit, mark, _with_ins(unit, agrees, domains), now)
     names = Names(f"{typed.first_name} {typed.birth_name}".strip(), advisor_name(staff))
-    columns = _columns(decoy_seed(unit, given_by or typed))
+    columns = _columns(mark)
     if patient is not None and giver is not None:
         columns = columns | _of_her(unit, staff, patient.patient_id, giver.patient_id, giver.witness, mandate, now)
     return _drafted(unit, staff, mandate, text, names, columns, now)
@@ -82,12 +87,13 @@ def renew(
     """Draft a new mandate in the place of her own one, with the same scopes or fewer; return it, a draft.
 
     It needs the patient's proof like the first; until then the old one goes on, and ends when the new one is given.
-    Up to 31 days after its end. Raises `NotPermitted`, `MandateDead`, `MandateRefused` (wider, duration),
-    `TooManyDrafts`.
+    Up to 31 days after its end. Raises `NotPermitted`, `MandateDead`, `MandateRefused` (wider, duration,
+    distance), `TooManyDrafts`.
     """
     before = held_of_advisor(unit, staff, reference, now)
     mandate = rules.renewed(before.mandate, wanted, now)
     _check_quota(unit, staff, now)
+    check_drafts(unit, mark_of(unit, before), before.giver_id, now)
     columns = _columns(before.seed) | {"renews": before.digest}
     if before.patient_id is not None and before.giver_id is not None:
         acting = _advisor(staff, before.giver_id)
@@ -100,8 +106,7 @@ def find_exact(
     unit: Unit, staff: StaffSession, typed: TypedIdentity, domains: Collection[int], now: datetime
 ) -> Found | None:
     """Return who has exactly this identity, or None: no list, no nearly. Told in her journal, found or nearly."""
-    known = filter(None, (patient_by_ins(unit, typed.ins, domain) for domain in sorted(domains)))
-    patient_id = next(known, None)
+    patient_id = _with_ins(unit, typed, domains)
     if patient_id is None:
         return None
     hold(unit, patient_id)
@@ -111,10 +116,9 @@ def find_exact(
     return Found(patient_id, witness, person.birth_on) if traits_are_hers(person, typed) else None
 
 
-def decoy_seed(unit: Unit, typed: TypedIdentity) -> bytes:
-    """Return what the ways of this identity are drawn from, should it be nobody's: asked twice, the same ones."""
-    told = (typed.ins, typed.birth_name.casefold(), typed.first_name.casefold(), typed.birth_on.isoformat())
-    return unit.holder.digest("mandate-decoy", canonical(*(part.encode() for part in told)))
+def _with_ins(unit: Unit, typed: TypedIdentity, domains: Collection[int]) -> bytes | None:
+    """Return whoever has this INS, whatever names were typed."""
+    return next(filter(None, (patient_by_ins(unit, typed.ins, domain) for domain in sorted(domains))), None)
 
 
 def _both(
@@ -145,6 +149,7 @@ def _check_quota(unit: Unit, staff: StaffSession, now: datetime) -> None:
 
 
 def _columns(seed: bytes) -> dict[str, Any]:
+    """Return what a row keeps of nobody: what is counted under her INS (`bounding`); of somebody nothing like it."""
     return {"patient_id": None, "giver_id": None, "entry_sequence": 0, "giver_sequence": 0, "seed": seed}
 
 
@@ -157,13 +162,14 @@ def _of_her(
     mandate: Mandate,
     now: datetime,
 ) -> dict[str, Any]:
-    facts = {"scopes": scopes_text(mandate.scopes), "site": staff.site}
+    facts = {"scopes": scopes_text(mandate.scopes), "site": staff.site} | facts_of_distance(mandate)
     witness = append(unit, _advisor(staff, patient_id), Event.MANDATES_MANDATE_DRAFTED, now, facts)
     return {
         "patient_id": patient_id,
         "giver_id": giver_id,
         "entry_sequence": witness.sequence,
         "giver_sequence": giver_witness.sequence,
+        "seed": b"",
     }
 
 
@@ -177,7 +183,7 @@ def _drafted(
     now: datetime,
 ) -> MandateLine:
     found: Held = held_by_digest(unit, keep_new(unit, staff, mandate, text, names, columns), now)
-    return line_of(found)
+    return line_of(found, now)
 
 
 def _advisor(staff: StaffSession, patient_id: bytes) -> Acting:

@@ -38,6 +38,8 @@ class SiteFigures:
     """Of the mandates that were given."""
     refused: int
     """Drafts that the patient said no to."""
+    remote: int
+    """Mandates given on the telephone."""
     voided_by_errors: int
     """Drafts and mandates ended by five wrong answers."""
     minutes_to_agree: int | None
@@ -54,7 +56,7 @@ def acts_of_site(unit: Unit, staff: StaffSession, since: datetime, now: datetime
     """Return the figures of the supervisor's own site since an instant, in three statements. Raises `NotPermitted`."""
     acting = Acting(staff.role, NOBODY, staff.staff_id, staff.actor_name, site=staff.site)
     require(acting, Action.MANDATE_FIGURES_READ)
-    columns = ("state", "why", "proof", "duration", "drafted_at", "given_at", "until_at")
+    columns = ("state", "why", "proof", "duration", "drafted_at", "given_at", "until_at", "remote")
     here = sa.and_(mandate.c.site == staff.site, mandate.c.drafted_at >= since)
     drafts = unit.all(sa.select(*(mandate.c[name] for name in columns)).where(here))
     given = [row for row in drafts if row.given_at is not None]
@@ -72,6 +74,7 @@ def acts_of_site(unit: Unit, staff: StaffSession, since: datetime, now: datetime
         by_proof=dict(Counter(ProofKind(row.proof) for row in given)),
         by_duration=dict(Counter(Duration(row.duration) for row in given)),
         refused=sum(row.why == "refused" for row in drafts),
+        remote=sum(row.remote for row in given),
         voided_by_errors=sum(row.why == "wrong" for row in drafts),
         minutes_to_agree=_minutes([row.given_at - row.drafted_at for row in given]),
         by_scope=dict(by_scope),

@@ -10,14 +10,15 @@ import sqlalchemy as sa
 
 from dossier.base import SignCodeMistyped, canonical_sign_code, new_sign_code
 from dossier.identity import StaffSession, free_card_line
-from dossier.journal import hold, witness_of
+from dossier.journal import Event, append, hold, witness_of
 from dossier.policy import Acting, NotPermitted, Role, Scope
 from dossier.store import Unit
-from dossier.vault import Place, Witness, canonical, has_key, key_of
+from dossier.vault import Place, Witness, canonical, has_key, keep_key, key_of, wrapped_key_of
 
 from . import rules
 from .bodies import columns_of, mandate_from, scopes_text
-from .shapes import AgreedText, Mandate, MandateDead, MandateRefused
+from .fitness import unfit
+from .shapes import AgreedText, Mandate, MandateDead, MandateRefused, MandateState, Unfit
 from .tables import mandate as table
 
 NOBODY = bytes(16)
@@ -64,6 +65,11 @@ class Held:
         """The entry under which the contacts of whoever agrees are read."""
         return witness_of(self.giver, self.giver_sequence)
 
+    def unfit(self, unit: Unit, now: datetime) -> Unfit | None:
+        """Return why whoever agrees can't, of somebody who is here."""
+        assert self.patient_id is not None
+        return unfit(unit, witness_of(self.patient_id, self.entry_sequence), self.giver_witness, now)
+
     def by_advisor(self, whose: bytes | None = None) -> Acting:
         """Return the advisor acting for the patient, or in the journal of whoever agrees; no right comes of it."""
         return Acting(Role.ADVISOR, whose or self.patient_id or NOBODY, self.staff_id, self.names.advisor)
@@ -98,6 +104,11 @@ def code_digest(unit: Unit, found: Held, scope: Scope | None, code: str) -> str:
     return unit.holder.digest("mandate-code", canonical(found.digest, *told)).hex()
 
 
+def call_digest(unit: Unit, digest: bytes, mark: str) -> str:
+    """Return the keyed digest of what the telephone provider gives back of a call, good for one mandate alone."""
+    return unit.holder.digest("mandate-call", canonical(digest, mark.encode())).hex()
+
+
 def check_advisor(staff: StaffSession) -> None:
     """Raise `NotPermitted` for whoever isn't an advisor, `MandateRefused` (site) for one without a site."""
     if staff.role is not Role.ADVISOR:
@@ -113,15 +124,18 @@ def held(unit: Unit, reference: str, now: datetime) -> Held:
 
 def held_by_digest(unit: Unit, digest: bytes, now: datetime) -> Held:
     """Do the same for the digest of a number."""
-    wanted = sa.select(table).where(table.c.number_digest == digest)
-    row = unit.first(wanted)
+    wanted = sa.select(table, wrapped_key_of(table.c.patient_id).label("wrapped"))
+    wanted = wanted.where(table.c.number_digest == digest)
+    row = unit.once("mandate", digest, lambda: unit.first(wanted))
     if row is not None and unit.writes:
         for person in dict.fromkeys(filter(None, (row.patient_id, row.giver_id))):
             hold(unit, person)
-        row = unit.first(wanted.with_for_update())  # read anew once it can't change any more
+        row = unit.first(wanted.with_for_update(of=table))  # read anew once it can't change any more
     if row is None:
         raise MandateDead
-    return opened_row(unit, row, now)
+    if row.wrapped is not None and row.patient_id not in unit.kept:  # with it a decoy takes as many statements
+        keep_key(unit, row.patient_id, row.wrapped)
+    return _ended_if_unfit(unit, opened_row(unit, row, now), now)
 
 
 def held_of_advisor(unit: Unit, staff: StaffSession, reference: str, now: datetime) -> Held:
@@ -194,6 +208,21 @@ def keep_new(
 def advisor_name(staff: StaffSession) -> str:
     """Return how a mandate names its advisor: it is given to one person, by her name."""
     return f"{staff.first_name} {staff.name}"
+
+
+def _ended_if_unfit(unit: Unit, found: Held, now: datetime) -> Held:
+    """Return a mandate as ended once nobody could give it any more. On paper alone it stays, and nothing is done."""
+    mandate = found.mandate
+    if found.patient_id is None or mandate.state is not MandateState.ACTIVE or mandate.is_weak:
+        return found
+    if found.unfit(unit, now) is None:
+        return found
+    over = rules.over(mandate, MandateState.ENDED, "unfit", now)
+    if not unit.writes:
+        return replace(found, mandate=over)
+    facts = {"mandate": found.reference, "site": found.site, "why": "unfit"}
+    append(unit, Acting(Role.OPERATOR, found.patient_id), Event.MANDATES_MANDATE_ENDED, now, facts)
+    return keep(unit, found, over)
 
 
 def _sealed(unit: Unit, patient_id: bytes | None, digest: bytes, names: Names) -> bytes:

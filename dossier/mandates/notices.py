@@ -2,29 +2,26 @@
 
 import secrets
 from datetime import datetime
-from typing import Literal
 
 from dossier.identity import canonical_code, language_of, notice_addresses, person_of
 from dossier.outbox import queue
 from dossier.store import Unit
 
-from .bodies import scopes_text
+from .bodies import facts_of_distance, scopes_text
 from .keeping import Held
 from .limits import LIMITS
 from .tables import stop_code as table
 
+SUMMARY = "summary"
+"""The kind of message that a summary goes out as, when it was asked for under a mandate."""
 STOP_DIGITS = 12
 """Digits alone: they can be typed on the keypad of a telephone, or sent back in an SMS."""
-NoticeWay = Literal["email", "sms", "voice", "letter"]
 
 
 def tell_given(unit: Unit, found: Held, now: datetime) -> None:
-    """Queue a notice by every way; a stop code is good until the mandate's end, a notice is true for longer."""
+    """Queue a notice by every way, each with a stop code, understood for as long as a notice may be on its way."""
     person = person_of(unit, found.giver, found.giver_witness)
-    ways: tuple[tuple[NoticeWay, str], ...] = notice_addresses(person)
-    if person.landline and person.landline != person.mobile:
-        ways = (*ways, ("voice", person.landline))
-    for way, address in ways:
+    for way, address in notice_addresses(person):
         queue(
             unit,
             found.by_advisor(found.giver),
@@ -41,7 +38,8 @@ def tell_given(unit: Unit, found: Held, now: datetime) -> None:
                 "site": found.site,
                 "advisor": found.names.advisor,
                 "sex": person.sex,
-            },
+            }
+            | facts_of_distance(found.mandate),
             not_after=now + LIMITS.notice_life,
         )
 
@@ -58,7 +56,7 @@ def _new_stop_code(unit: Unit, found: Held) -> str:
         "code_digest": stop_digest(unit, code),
         "patient_id": found.patient_id,
         "number_digest": found.digest,
-        "expires_at": found.mandate.until_at,
+        "expires_at": found.mandate.until_at + LIMITS.notice_life,
         "used_at": None,
     }
     unit.add(table, row)

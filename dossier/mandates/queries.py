@@ -10,9 +10,10 @@ from dossier.policy import Acting, Action, Scope, require
 from dossier.store import Unit
 from dossier.vault import keep_key, wrapped_key_of
 
+from .call_rules import call_state
 from .keeping import Held, check_advisor, held_of_advisor, opened_row
 from .limits import LIMITS
-from .shapes import AgreedText, Duration, MandateState, ProofKind, Question, Why
+from .shapes import AgreedText, CallState, Duration, MandateState, ProofKind, Question, UseDetail, Why
 from .tables import mandate as table
 from .tables import use
 
@@ -53,6 +54,10 @@ class MandateLine:
     """Head of the journal's chain when it was given, in short, for the deed; else empty."""
     signature: bytes | None
     """The service's own, over the deed; None before it is given."""
+    remote: bool
+    """She was on the telephone, not at the desk."""
+    call: CallState
+    """How far the call-back of this hour is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,13 @@ class MandateUse:
 
     scope: Scope
     used_at: datetime
+    detail: UseDetail | None = None
+    """What it was, where the scope alone would mislead."""
 
 
 def mandate_of(unit: Unit, staff: StaffSession, reference: str, now: datetime) -> MandateLine:
     """Return one of the advisor's own mandates, draft or not. Raises `NotPermitted`, `MandateDead`."""
-    return line_of(held_of_advisor(unit, staff, reference, now))
+    return line_of(held_of_advisor(unit, staff, reference, now), now)
 
 
 def mandates_of_advisor(unit: Unit, staff: StaffSession, now: datetime) -> list[MandateLine]:
@@ -76,7 +83,7 @@ def mandates_of_advisor(unit: Unit, staff: StaffSession, now: datetime) -> list[
     check_advisor(staff)
     lately = sa.func.coalesce(table.c.ended_at, table.c.until_at) > now - LIMITS.listed
     hers = sa.and_(table.c.staff_id == staff.staff_id, table.c.site == staff.site, lately)
-    return [line_of(one) for one in _listed(unit, hers, now)]
+    return [line_of(one, now) for one in _listed(unit, hers, now)]
 
 
 def mandates_of_patient(unit: Unit, acting: Acting, now: datetime) -> list[MandateLine]:
@@ -86,18 +93,24 @@ def mandates_of_patient(unit: Unit, acting: Acting, now: datetime) -> list[Manda
     """
     require(acting, Action.MANDATE_READ)
     hers = sa.or_(table.c.patient_id == acting.patient_id, table.c.giver_id == acting.patient_id)
-    return [line_of(one) for one in _listed(unit, hers, now)]
+    return [line_of(one, now) for one in _listed(unit, hers, now)]
 
 
 def uses_of(unit: Unit, staff: StaffSession, reference: str, now: datetime) -> tuple[MandateUse, ...]:
-    """Return what was done under one of the advisor's own mandates, oldest first. Raises as `mandate_of`."""
+    """Return what was done under one of the advisor's own mandates, oldest first; the newest two hundred.
+
+    Raises as `mandate_of`.
+    """
     found = held_of_advisor(unit, staff, reference, now)
-    done = sa.select(use.c.scope, use.c.used_at).where(use.c.number_digest == found.digest)
-    rows = unit.all(done.order_by(use.c.used_at, use.c.use_id).limit(_MOST))
-    return tuple(MandateUse(Scope(row.scope), row.used_at) for row in rows)
+    done = sa.select(use.c.scope, use.c.detail, use.c.used_at).where(use.c.number_digest == found.digest)
+    rows = unit.all(done.order_by(use.c.used_at.desc(), use.c.use_id.desc()).limit(_MOST))
+    return tuple(
+        MandateUse(Scope(row.scope), row.used_at, UseDetail(row.detail) if row.detail else None)
+        for row in reversed(rows)
+    )
 
 
-def line_of(found: Held) -> MandateLine:
+def line_of(found: Held, now: datetime) -> MandateLine:
     """Return what may be shown of a mandate; private to the room."""
     mandate = found.mandate
     return MandateLine(
@@ -121,6 +134,8 @@ def line_of(found: Held) -> MandateLine:
         proved=mandate.proved,
         head=found.head,
         signature=found.signature,
+        remote=mandate.remote,
+        call=call_state(mandate, now),
     )
 
 

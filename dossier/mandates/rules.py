@@ -6,6 +6,7 @@ from hmac import compare_digest
 
 from dossier.policy import Scope
 
+from .call_rules import check_called, check_distance
 from .limits import FOR_A_CHILD, LENGTHS, LONG, WEAK_LENGTHS, WEAK_SCOPES, Limits
 from .limits import LIMITS as _HOUSE
 from .shapes import (
@@ -28,19 +29,21 @@ LIVING = frozenset({MandateState.DRAFT, MandateState.ACTIVE})
 
 
 def drafted(wanted: Wanted, now: datetime, *, for_child: bool = False, limits: Limits = _HOUSE) -> Mandate:
-    """Return a draft: nothing may be done under it. Raises `MandateRefused` (scopes, duration)."""
+    """Return a draft: nothing may be done under it. Raises `MandateRefused` (scopes, duration, distance)."""
     if not wanted.scopes or (for_child and not wanted.scopes <= FOR_A_CHILD):
         raise MandateRefused(why="scopes")
     if wanted.duration in LONG and not wanted.is_explicit:
         raise MandateRefused(why="duration")
+    check_distance(wanted)
     scopes = tuple(one for one in Scope if one in wanted.scopes)
-    return Mandate(MandateState.DRAFT, scopes, wanted.duration, now, now + limits.draft_life)
+    until_at = now + limits.draft_life
+    return Mandate(MandateState.DRAFT, scopes, wanted.duration, now, until_at, remote=wanted.remote)
 
 
 def renewed(before: Mandate, wanted: Wanted, now: datetime, limits: Limits = _HOUSE) -> Mandate:
-    """Return the draft of a renewal: with the scopes of before, or fewer.
+    """Return the draft of a renewal: with the scopes of before, or fewer; at a distance when that was given so.
 
-    Raises `MandateDead`, `MandateRefused` (wider, duration).
+    Raises `MandateDead`, `MandateRefused` (wider, duration, distance).
     """
     before = settle(before, now)
     expired_late = before.state is MandateState.EXPIRED and now >= before.until_at + limits.renewable
@@ -49,7 +52,7 @@ def renewed(before: Mandate, wanted: Wanted, now: datetime, limits: Limits = _HO
     scopes = wanted.scopes or frozenset(before.scopes)
     if not scopes <= frozenset(before.scopes):
         raise MandateRefused(why="wider")
-    return drafted(replace(wanted, scopes=scopes), now, limits=limits)
+    return drafted(replace(wanted, scopes=scopes, remote=before.remote), now, limits=limits)
 
 
 def is_minor(birth_on: date, today: date) -> bool:
@@ -72,22 +75,22 @@ def asked(
     now: datetime,
     *,
     digest: str = "",
-    line: int = 0,
     limits: Limits = _HOUSE,
 ) -> Mandate:
     """Return the mandate with this question put, in the place of an older one; its failures stay.
 
-    `scope` is None for the consent, of a draft alone. Raises `MandateDead`, `QuestionTooSoon`.
+    `scope` is None for the consent, of a draft alone. Raises `MandateDead`, `MandateRefused` (call), `QuestionTooSoon`.
     """
     mandate = settle(mandate, now)
     if mandate.state is not (MandateState.DRAFT if scope is None else MandateState.ACTIVE):
         raise MandateDead(why=mandate.state)
     if scope is not None and scope not in mandate.scopes:
         raise MandateDead(why="scope")
+    check_called(mandate, now, limits)
     questions = mandate.questions
     if way != "card":
         questions = _one_more(mandate, now, limits)
-    question = Question(way, scope, digest, line, now, now + limits.question_life)
+    question = Question(way, scope, digest, now, now + limits.question_life)
     return replace(mandate, question=question, questions=questions)
 
 
@@ -142,14 +145,17 @@ def _wrong(mandate: Mandate, now: datetime, limits: Limits) -> tuple[Outcome, Ma
 def given(mandate: Mandate, proof: ProofKind, now: datetime) -> Mandate:
     """Return the mandate once she agreed: it lasts from now, and her consent is a fresh proof for each scope.
 
-    Raises `MandateDead` for what isn't a draft any more, `MandateRefused` (paper) for more than a paper may open.
+    Raises `MandateDead` for what isn't a draft any more, `MandateRefused`: `paper` for more than a paper may open, and
+    at a distance for any; `call` for somebody at a distance who never took a call-back.
     """
     mandate = settle(mandate, now)
     if mandate.state is not MandateState.DRAFT:
         raise MandateDead(why=mandate.state)
     too_much = not WEAK_SCOPES.issuperset(mandate.scopes) or mandate.duration not in WEAK_LENGTHS
-    if proof is ProofKind.PAPER and too_much:
+    if proof is ProofKind.PAPER and (too_much or mandate.remote):
         raise MandateRefused(why="paper")
+    if mandate.remote and (mandate.call is None or mandate.call.taken_at is None):
+        raise MandateRefused(why="call")
     return replace(
         mandate,
         state=MandateState.ACTIVE,

@@ -10,8 +10,16 @@ from dossier.policy import Scope
 
 Way = Literal["sms", "voice", "card"]
 """How she is asked for a proof at a desk: a code sent to her, or a line of her card."""
-Outcome = Literal["right", "wrong", "expired", "locked", "protected", "minor"]
-"""How a proof was taken. `protected`, `minor`: it was right, and she can give no mandate; only she learns of it."""
+Line = Literal["mobile", "landline"]
+"""A telephone on file."""
+CallState = Literal["", "ringing", "missed", "taken"]
+"""How far the call-back of a mandate at a distance is; empty: none was placed. Whatever kept her from taking it, it is
+missed: a line that is barred, a number without an owner, a person who isn't known."""
+Unfit = Literal["protected", "minor", "grown"]
+"""Why she can give no mandate: a measure protects her, she is a child; or the child whom she gave it for grew up, or
+isn't represented by her any more."""
+Outcome = Literal["right", "wrong", "expired", "locked", Unfit]
+"""How a proof was taken. One of `Unfit`: it was right, and she can give no mandate; only she learns why."""
 
 
 class Duration(StrEnum):
@@ -40,6 +48,15 @@ class ProofKind(StrEnum):
     """Identity document seen and a signed paper, scanned: weaker."""
 
 
+class UseDetail(StrEnum):
+    """What an act under a mandate was, where its scope alone would mislead."""
+
+    OTHERS_LETTER = "others-letter"
+    """A letter for somebody else had reached her; nothing was done in her own record (DOMAIN B7)."""
+    LETTER = "letter"
+    """On a signed paper alone: a letter was asked for, which leaves if that is possible."""
+
+
 class MandateState(StrEnum):
     """How far a mandate is."""
 
@@ -57,7 +74,7 @@ class MandateState(StrEnum):
 Why = Literal[
     "", "time", "patient", "code", "desk", "advisor", "suspended", "renewed", "erased", "refused", "wrong", "unfit"
 ]
-"""What ended it. `wrong`: five wrong answers in a row; `unfit`: she can give no mandate (`protected`, `minor`)."""
+"""What ended it. `wrong`: five wrong answers in a row; `unfit`: she can give no mandate, or none goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,8 @@ class Wanted:
     duration: Duration = Duration.VISIT
     is_explicit: bool = False
     """Whether half a year or a year was chosen expressly."""
+    remote: bool = False
+    """She is on the telephone, not at the desk. A renewal is as the mandate before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +99,20 @@ class Question:
     """Before which act; None for the consent itself."""
     digest: str
     """Of the code that was sent, bound to this mandate; empty for a line of the card."""
-    line: int
-    """Of the card, else 0."""
     asked_at: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The last time the house had her rung for a mandate at a distance."""
+
+    line: Line
+    digest: str
+    """Of the mark that the telephone provider gives back, bound to this mandate."""
+    placed_at: datetime
+    taken_at: datetime | None = None
+    """When she picked up and pressed the key that joins her to the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +136,11 @@ class Mandate:
     """Wrong answers since the last right one. Nothing that anybody asks for sets it back."""
     proved: tuple[tuple[Scope, datetime], ...] = ()
     """When she last gave a proof that is good for each scope."""
+    remote: bool = False
+    """She was on the telephone: nothing is proved, and no act done, by whoever only stands at the desk."""
+    call: Call | None = None
+    calls: int = 0
+    """Calls placed since she last took one."""
 
     @property
     def is_weak(self) -> bool:
@@ -138,7 +172,8 @@ class MandateRefused(Refused):
 
     `scopes` (none, or more than a representative may give for a child), `duration` (half a year or more, without
     having been chosen expressly), `wider` (a renewal with a new scope), `paper` (a paper isn't enough here),
-    `way` (she can't be asked that way), `site` (the advisor has none).
+    `way` (she can't be asked that way), `site` (the advisor has none). At a distance: `distance` (longer than a day,
+    or an act that wants her there), `call` (she must be called back first), `line` (no call can go there).
     """
 
     code: ClassVar[str] = "mandate-refused"
@@ -151,7 +186,7 @@ class ProofTooOld(Refused):
 
 
 class QuestionTooSoon(Refused):
-    """A code left a moment ago, or too many left already. Facts: why (pause, many)."""
+    """A code left, or she was rung, a moment ago; or too often already. Facts: why (pause, many)."""
 
     code: ClassVar[str] = "mandate-question-too-soon"
 

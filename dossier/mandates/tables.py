@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from dossier.store import Instant, shared_table
+from dossier.store import Instant, owned_table, shared_table
 
 ID = sa.LargeBinary(16)
 DIGEST = sa.LargeBinary(32)
@@ -26,6 +26,7 @@ mandate = shared_table(
     sa.Column("given_at", Instant),
     sa.Column("until_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
+    sa.Column("remote", sa.Boolean, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("text_version", sa.String(20), nullable=False),
     sa.Column("text_languages", sa.String(60), nullable=False),
@@ -58,6 +59,7 @@ use = shared_table(
     sa.Column("staff_id", ID, nullable=False),
     sa.Column("site", sa.String(40), nullable=False),
     sa.Column("scope", sa.String(20), nullable=False),
+    sa.Column("detail", sa.String(20), nullable=False),
     sa.Column("used_at", Instant, nullable=False),
     sa.Index(None, "site", "used_at"),
     sa.Index(None, "number_digest"),
@@ -74,4 +76,11 @@ stop_code = shared_table(
     sa.Index(None, "patient_id"),
     sa.Index(None, "expires_at"),
 )
-"""What stops a mandate: one code on each notice, good once, until the mandate's end."""
+"""What stops a mandate: one code on each notice, understood for sixty days after the mandate's end."""
+
+paper = owned_table(
+    "mandate_paper",
+    sa.Column("number_digest", DIGEST, primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+"""The signed paper of a mandate that stands on nothing else. The desk's own computer keeps none."""

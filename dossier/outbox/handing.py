@@ -27,16 +27,15 @@ class LettersTaken(Refused):
     code: ClassVar[str] = "letters-taken"
 
 
-def letters_waiting(
-    unit: Unit, kinds: Collection[str], limit: int, *, leaves_at: datetime | None = None
-) -> list[Posted]:
-    """Return up to `limit` letters of these kinds that wait and may leave by then, the oldest first."""
+def letters_waiting(unit: Unit, kinds: Collection[str], limit: int, now: datetime) -> list[Posted]:
+    """Return up to `limit` letters of these kinds that wait and may leave now, the oldest first."""
+    is_held = sa.and_(message.c.not_before > now, message.c.not_before > message.c.queued_at)
     wanted = sa.select(message).where(
-        message.c.state == WAITING, message.c.channel == "letter", message.c.kind.in_(sorted(kinds))
+        message.c.state == WAITING,
+        message.c.channel == "letter",
+        message.c.kind.in_(sorted(kinds)),
+        sa.not_(is_held),
     )
-    if leaves_at is not None:
-        held_back = sa.and_(message.c.not_before > leaves_at, message.c.not_before > message.c.queued_at)
-        wanted = wanted.where(sa.not_(held_back))
     return _opened(unit, wanted.order_by(message.c.queued_at, message.c.message_id).limit(limit))
 
 
@@ -52,6 +51,17 @@ def letter_waits(unit: Unit, patient_id: bytes, kind: str) -> bool:
     """Tell whether a letter of this kind waits for this patient. Nothing is opened."""
     hers = sa.and_(message.c.patient_id == patient_id, message.c.kind == kind, message.c.channel == "letter")
     return unit.first(sa.select(message.c.message_id).where(hers, message.c.state == WAITING).limit(1)) is not None
+
+
+def letters_handed(unit: Unit, patient_id: bytes, since: datetime) -> list[tuple[str, int, datetime]]:
+    """Return which kinds of letters were handed to the post for this patient since then: how many, when the last.
+
+    Nothing is opened.
+    """
+    hers = sa.and_(message.c.patient_id == patient_id, message.c.channel == "letter", message.c.state == HANDED)
+    counted = sa.select(message.c.kind, sa.func.count(), sa.func.max(message.c.state_at))
+    counted = counted.where(hers, message.c.state_at >= since)
+    return [(row[0], row[1], row[2]) for row in unit.all(counted.group_by(message.c.kind).order_by(message.c.kind))]
 
 
 def messages_out(unit: Unit, patient_id: bytes, kind: str, channel: Channel) -> list[Posted]:
@@ -90,6 +100,18 @@ def drop(unit: Unit, posted: Sequence[Posted], now: datetime) -> None:
     _forget_secrets(unit, posted)
 
 
+def drop_letters(unit: Unit, patient_id: bytes, kind: str, now: datetime) -> None:
+    """Say the same of a patient's letters of one kind, without opening any; not of a card's codes."""
+    if kind in _SECRET_KINDS:
+        raise ValueError("their codes have to be forgotten as well")
+    unit.execute(_waiting_letters(patient_id, kind).values(state=DROPPED, state_at=now))
+
+
+def hold_letters(unit: Unit, patient_id: bytes, kind: str, until: datetime) -> None:
+    """Keep a patient's waiting letters of one kind until then: another message has to come before them."""
+    unit.execute(_waiting_letters(patient_id, kind).values(not_before=until, due_at=until))
+
+
 def mark_bounced(unit: Unit, posted: Sequence[Posted], now: datetime) -> None:
     """Say that these messages came back."""
     unit.execute(_these(unit, posted, *_LIVE).values(state=BOUNCED, state_at=now))
@@ -101,6 +123,11 @@ def _forget_secrets(unit: Unit, posted: Sequence[Posted]) -> None:
     for one in secret:
         sealed = sealed_body(unit, one.patient_id, one.message_id, one.message.address, {})
         unit.execute(_these(unit, [one], HANDED, DROPPED).values(sealed=sealed))
+
+
+def _waiting_letters(patient_id: bytes, kind: str) -> sa.Update:
+    hers = sa.and_(message.c.patient_id == patient_id, message.c.kind == kind, message.c.channel == "letter")
+    return message.update().where(hers, message.c.state == WAITING)
 
 
 def _these(unit: Unit, posted: Sequence[Posted], *states: str) -> sa.Update:

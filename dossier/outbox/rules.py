@@ -154,8 +154,8 @@ def _behind(carrier: Carrier, route: Route) -> Route:
 def is_after(fate: str, state: str, channel: str, *, by_holder: bool) -> bool:
     """Tell whether a slip changes anything. `by_holder`: it comes from the provider that has the message.
 
-    Good news counts until something followed. Bad news of a provider that was given up doesn't; an e-mail may still come
-    back after it was said to have arrived.
+    Good news counts until something followed. Bad news of a provider that was given up doesn't; an e-mail may still
+    come back after it was said to have arrived.
     """
     if fate == "delivered":
         return state in ("waiting", "sending", "handed", "expired", "unreached")

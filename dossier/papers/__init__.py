@@ -3,7 +3,7 @@
 from dossier.documents import RecordNotOpen
 
 from .limits import LARGEST_PAPER, LARGEST_PICTURE, MOST_PAGES
-from .pictures import Legibility, Page, PaperMistake, PictureRefused, clean_page
+from .pictures import Legibility, Page, PaperMistake, PictureRefused, bound, clean_page
 from .taking_in import PaperWords, TakenIn, take_in
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "PictureRefused",
     "RecordNotOpen",
     "TakenIn",
+    "bound",
     "clean_page",
     "take_in",
 ]

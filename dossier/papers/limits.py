@@ -8,6 +8,8 @@ MOST_PAGES = 10
 """With it the cleaned paper stays below the 5 MB of a document that patients add (DOMAIN A19)."""
 MOST_DOTS = {"JPEG": 52_000_000, "PNG": 16_000_000}
 """Read in the header, before anything is unpacked. A JPEG is unpacked at a fraction of its size, a PNG is not."""
+MOST_SCANS = 64
+"""A progressive JPEG has ten. Each is unpacked over the whole picture, and may be 78 bytes long."""
 LONG_SIDE = 1900
 """What is kept: a sheet of A4 at 160 dots an inch, in which small print can be read."""
 LEAST_SHORT_SIDE = 700

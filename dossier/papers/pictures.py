@@ -27,6 +27,7 @@ from .limits import (
     LEAST_SPREAD,
     LONG_SIDE,
     MOST_DOTS,
+    MOST_SCANS,
     QUALITY,
 )
 
@@ -35,6 +36,8 @@ PaperMistake = Literal["pdf", "format", "heavy", "large", "broken"]
 _SIGNS: dict[bytes, Literal["JPEG", "PNG"]] = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _BROKEN = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 """What the library raises over bytes that aren't the picture they seem to be."""
+_SCAN = b"\xff\xda"
+"""Begins each scan of a JPEG, and stands nowhere else in its dots."""
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -98,6 +101,8 @@ def _kind_of(content: bytes) -> Literal["JPEG", "PNG"]:
         raise PictureRefused(why="format")
     if len(content) > LARGEST_PICTURE:
         raise PictureRefused(why="heavy")
+    if content.count(_SCAN) > MOST_SCANS:
+        raise PictureRefused(why="large")
     return kind
 
 

@@ -60,3 +60,5 @@ class Acting:
     """The site where the advisor stands, or where the patient has her turn."""
     is_weak: bool = False
     """Whether the mandate stands on a signed paper alone: it opens the start of an opt-out, and a letter."""
+    is_remote: bool = False
+    """Whether she is on the telephone: she has no turn at a screen where she isn't."""

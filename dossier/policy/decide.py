@@ -15,6 +15,8 @@ class Action(StrEnum):
     DOCUMENT_DEPOSIT = "documents:document:deposit"
     DOCUMENT_OPEN = "documents:document:open"
     HISTORY_READ = "access:history:read"
+    SINCE_READ = "access:since:read"
+    MANDATE_EVIDENCE_OPEN = "mandates:evidence:open"
     MANDATE_FIGURES_READ = "mandates:figures:read"
     MANDATE_READ = "mandates:mandate:read"
     MANDATE_REVOKE = "mandates:mandate:revoke"
@@ -83,6 +85,8 @@ class NotPermitted(Refused):
     code: ClassVar[str] = "not-permitted"
 
 
+_TAKEN_AWAY = {Action.SUMMARY_PRINT, Action.SINCE_READ}
+"""What goes to her own hands: in her turn at a desk, or in an envelope."""
 _READING = {Action.RECORD_READ, Action.DOCUMENT_OPEN, Action.HISTORY_READ, Action.SUMMARY_PRINT}
 
 _OPTING_OUT = {Action.OPT_OUT, Action.OPENING_STOP, Action.MIND_CHANGE}
@@ -97,6 +101,7 @@ _FOR_HER = {
 }
 """What a desk does for somebody who stands there, or who wrote on paper."""
 _OF_HERSELF = {
+    Action.SINCE_READ,
     Action.CONTACT_CHANGE,
     Action.FACTOR_CHANGE,
     Action.PROFILE_DECLARE,
@@ -132,8 +137,11 @@ _UNDER: dict[Scope, frozenset[Action]] = {
     Scope.CLOSURE: frozenset({Action.SPACE_CLOSE}),
 }
 """What an advisor may do under each scope. No reading, and nothing that a patient does for herself alone."""
-_BY_HER_OWN_PROOF = frozenset({Action.OPT_OUT, Action.MIND_CHANGE, Action.TURN_GIVE})
+_BY_HER_OWN_PROOF = frozenset({Action.OPT_OUT, Action.OPENING_STOP, Action.MIND_CHANGE, Action.TURN_GIVE})
 """What a signed paper alone doesn't open: she ends it herself, with the code of a letter; or a letter brings it."""
+
+_IN_HER_PRESENCE = frozenset({Action.TURN_GIVE, Action.DOCUMENT_DEPOSIT})
+"""What wants her at the desk: her turn at its screen, her paper."""
 
 _RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
     Role.PATIENT: (Ground.OWN_RECORD, frozenset(_READING | _OPTING_OUT | _KEEPING | _OF_HERSELF | _OVER_MANDATES)),
@@ -144,14 +152,14 @@ _RIGHTS: dict[Role, tuple[Ground, frozenset[Action]]] = {
     Role.SOURCE: (Ground.FEEDING, frozenset({Action.DOCUMENT_DEPOSIT})),
     Role.OPERATOR: (
         Ground.OPERATION,
-        frozenset(_OPTING_OUT | _FOR_HER),
+        frozenset(_OPTING_OUT | _FOR_HER | {Action.MANDATE_EVIDENCE_OPEN}),
     ),
     Role.LETTER_HOLDER: (Ground.LETTER_CODE, frozenset(_OPTING_OUT)),
     Role.CALL_AGENT: (Ground.RECOVERY, frozenset(_AT_THE_TELEPHONE)),
     Role.SUPERVISOR: (Ground.RECOVERY, frozenset(_SUPERVISING | _ANSWERING)),
     Role.ADVISOR: (Ground.RECOVERY, frozenset(_AT_THE_DESK)),
-    Role.PATIENT_AT_DESK: (Ground.OWN_RECORD, frozenset({Action.SUMMARY_PRINT})),
-    Role.POST: (Ground.MANDATE, frozenset({Action.SUMMARY_PRINT})),
+    Role.PATIENT_AT_DESK: (Ground.OWN_RECORD, frozenset(_TAKEN_AWAY)),
+    Role.POST: (Ground.MANDATE, frozenset(_TAKEN_AWAY)),
     Role.STRANGER: (Ground.RECOVERY, frozenset(_RECOVERING)),
 }
 
@@ -177,6 +185,8 @@ def _is_under(acting: Acting, action: Action) -> bool:
     if acting.role is not Role.ADVISOR or acting.actor_id in (None, acting.patient_id):
         return False
     if acting.is_weak and action in _BY_HER_OWN_PROOF:
+        return False
+    if acting.is_remote and action in _IN_HER_PRESENCE:
         return False
     return acting.mandate != "" and acting.scope is not None and action in _UNDER[acting.scope]
 

@@ -7,16 +7,16 @@ from dossier.base import Refused
 from dossier.identity import ContactKind, contact_dates, envelope_of, language_of, person_of
 from dossier.journal import Event, append
 from dossier.lifecycle import can_be_read, state_of
-from dossier.mandates import LIMITS
-from dossier.outbox import letter_waits, queue
+from dossier.mandates import LIMITS, SUMMARY
+from dossier.outbox import hold_letters, letter_waits, queue
 from dossier.policy import Acting, Action, require
 from dossier.store import Unit
 
-SUMMARY = "summary"
-"""The kind of message that a summary goes out as. It carries who asked and where, and no line of the record."""
 Hindrance = Literal["", "closed", "recent"]
 """Why no letter leaves: the record isn't active; the address changed this week, or is held back."""
 _LETTER_LIFE = timedelta(days=30)
+_AFTER_THE_NOTICE = timedelta(days=3)
+"""How long a letter waits that was asked for on a signed paper alone: the notice, with its stop code, comes first."""
 
 
 class SummaryUnposted(Refused):
@@ -38,7 +38,8 @@ def ask_summary_letter(unit: Unit, acting: Acting, now: datetime) -> None:
     """Have the patient's summary posted to the address on file: the next batch gathers it, under its own entry.
 
     Told in her journal. Asked again while a letter still waits, that one goes. The record is not looked into: what
-    the letter says is read on the day it is printed. Raises `NotPermitted`, `SummaryUnposted`.
+    the letter says is read on the day it is printed. Under a mandate given on paper it leaves three days later at the
+    earliest, so that she can stop it. Raises `NotPermitted`, `SummaryUnposted`.
     """
     ground = require(acting, Action.SUMMARY_POST)
     if why := what_hinders(unit, acting.patient_id, now):
@@ -65,3 +66,5 @@ def ask_summary_letter(unit: Unit, acting: Acting, now: datetime) -> None:
         },
         not_after=now + _LETTER_LIFE,
     )
+    if acting.is_weak:
+        hold_letters(unit, acting.patient_id, SUMMARY, now + _AFTER_THE_NOTICE)

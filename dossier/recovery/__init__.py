@@ -1,7 +1,8 @@
 """Recovering an access: cases, proofs, cooling, what takes two persons, changes of contact."""
 
-from .alarming import Alarm, AlarmKind, alarms
+from .alarming import Alarm, AlarmKind, alarms, contacts_shared_by
 from .appointments import send_appointment
+from .asked_changes import AskedChange, changes_asked
 from .calling_back import plan_callback, ring_back
 from .changing import ChangeUnknown
 from .contact_changes import (
@@ -19,7 +20,7 @@ from .contact_changes import (
 )
 from .contact_rules import ChangeRefused, ChangeState
 from .desk import DeskCode, confirm_seen, next_of, refuse_seen, see_identity, show_desk_code
-from .disputes import Disputed, dispute
+from .disputes import Disputed, Stopped, dispute, stop_by_code
 from .due import recoveries_to_tell, sweep_recoveries, tell_recovery
 from .finding import find_exact
 from .finishing import Finished, NewFactor, finish, finish_identifier
@@ -52,7 +53,6 @@ from .shapes import (
     Proof,
     SecondPersonMissing,
 )
-from .sim_signals import SimSignals, keep_sim_changes
 
 __all__ = [
     "CLOSED_DAYS",
@@ -63,6 +63,7 @@ __all__ = [
     "AgentBarred",
     "Alarm",
     "AlarmKind",
+    "AskedChange",
     "CallbackRefused",
     "CaseRefused",
     "CaseState",
@@ -87,8 +88,8 @@ __all__ = [
     "Proof",
     "SecondPersonMissing",
     "SeenCase",
-    "SimSignals",
     "Standing",
+    "Stopped",
     "TooManyCases",
     "alarms",
     "approve_contact_change",
@@ -97,12 +98,14 @@ __all__ = [
     "callbacks_due",
     "case_opened_for",
     "cases_of_agent",
+    "changes_asked",
     "changes_of",
     "changes_waiting",
     "choose_channel",
     "choose_channel_online",
     "confirm_contact_change",
     "confirm_seen",
+    "contacts_shared_by",
     "contacts_to_confirm",
     "dispute",
     "find_exact",
@@ -115,7 +118,6 @@ __all__ = [
     "give_totp",
     "is_claimed_by",
     "is_open",
-    "keep_sim_changes",
     "next_of",
     "next_opening",
     "open_case",
@@ -139,6 +141,7 @@ __all__ = [
     "show_desk_code",
     "standing_of",
     "standing_online",
+    "stop_by_code",
     "sweep_recoveries",
     "tell_recovery",
 ]

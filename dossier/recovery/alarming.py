@@ -1,23 +1,22 @@
 """What a supervisor must look at: signs, not proofs. Nothing is blocked by them (NIST: families share telephones)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from statistics import median
 from typing import Any
 
 import sqlalchemy as sa
 
+from dossier.identity import unusual_day
 from dossier.policy import Acting, Action, Role, require
 from dossier.store import Unit
 
+from .bodies import change_from
 from .hours import PARIS, is_open
 from .limits import LIMITS
 from .tables import case, change
-
-_DAY = timedelta(days=1)
 
 
 class AlarmKind(StrEnum):
@@ -57,6 +56,21 @@ def alarms(unit: Unit, acting: Acting, now: datetime) -> list[Alarm]:
     return [*found, Alarm(AlarmKind.SHARED_CONTACT, None, shared)] if shared else found
 
 
+def contacts_shared_by(unit: Unit, acting: Acting, staff_ids: Collection[bytes], now: datetime) -> dict[bytes, int]:
+    """Return how many new contacts each of these asked for more than one patient in the last seven days.
+
+    Whoever asked for none is left out. Raises `NotPermitted`.
+    """
+    require(acting, Action.RECOVERY_ALARMS_READ)
+    lately = change.c.asked_at > now - LIMITS.alarm_window
+    patients: dict[tuple[bytes, bytes], set[bytes]] = {}
+    for row in unit.all(sa.select(change.c.value_digest, change.c.patient_id, change.c.body).where(lately)):
+        asker = bytes.fromhex(change_from(row.body).asked_by)
+        if asker in staff_ids:
+            patients.setdefault((asker, row.value_digest), set()).add(row.patient_id)
+    return dict(Counter(asker for (asker, _), whose in patients.items() if len(whose) > 1))
+
+
 def _of_agent(staff_id: bytes, rows: Sequence[Any], now: datetime) -> list[Alarm]:
     counts = {
         AlarmKind.MANY_CASES: _too_many(rows, now),
@@ -68,14 +82,10 @@ def _of_agent(staff_id: bytes, rows: Sequence[Any], now: datetime) -> list[Alarm
 
 
 def _too_many(rows: Sequence[Any], now: datetime) -> int:
-    """Return how many cases of the last day, when they are three times her own median day; else nothing."""
-    today = [row for row in rows if row.opened_at > now - _DAY]
-    first, last = ((now - ago).astimezone(PARIS).date() for ago in (LIMITS.alarm_window, _DAY))
-    days = Counter(row.opened_at.astimezone(PARIS).date() for row in rows)
-    before = [count for day, count in days.items() if first < day < last]  # whole days alone
-    usual = median(before) if before else 0
-    is_odd = len(today) >= LIMITS.alarm_least_cases and len(today) > LIMITS.alarm_times_median * usual
-    return len(today) if is_odd else 0
+    """Return how many cases of the last day, when they are more than three times her own median day; else nothing."""
+    moments = (row.opened_at for row in rows)
+    window, times, least = LIMITS.alarm_window, LIMITS.alarm_times_median, LIMITS.alarm_least_cases
+    return unusual_day(moments, now, PARIS, window=window, times=times, least=least)
 
 
 def _too_disputed(rows: Sequence[Any]) -> int:

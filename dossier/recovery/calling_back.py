@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from dossier.identity import language_of
+from dossier.identity import language_of, sim_changed_lately
 from dossier.journal import Event, append
 from dossier.outbox import queue
 from dossier.policy import Acting, Action, NotPermitted, Role, require
@@ -18,7 +18,6 @@ from .queries import Standing, shown
 from .quotas import check_not_barred
 from .sending import letter_left_since
 from .shapes import CallbackRefused, Proof
-from .sim_signals import sim_changed_lately
 
 
 def plan_callback(unit: Unit, acting: Acting, number: str, at: datetime, now: datetime) -> Standing:

@@ -19,6 +19,7 @@ from dossier.identity import (
     hold_contact,
     language_of,
     person_of,
+    read_ahead,
 )
 from dossier.journal import Event, append, hold
 from dossier.outbox import queue
@@ -94,9 +95,9 @@ def ask_contact_change(
     known = bool(acting.mandate) or has_credentials(unit, acting.patient_id)
     if known:
         hold(unit, acting.patient_id)
-    check_not_barred(unit, acting, now)
     if _living(unit, acting.patient_id, kind, now):
         raise ChangeRefused(why="one-already")
+    check_not_barred(unit, acting, now)
     reference = new_sign_code()
     digest = reference_digest(unit, reference)
     if known:
@@ -216,7 +217,9 @@ def changes_waiting(unit: Unit, acting: Acting, now: datetime) -> list[ChangeSta
     if acting.role not in (Role.CALL_AGENT, Role.SUPERVISOR) or acting.actor_id is None:
         raise NotPermitted(action=Action.RECOVERY_CONTACT_APPROVE, role=acting.role)
     asked = sa.select(table).where(table.c.state == str(ChangeState.ASKED)).order_by(table.c.asked_at)
-    found = [opened_change(unit, row, now) for row in unit.all(asked.limit(200))]
+    rows = unit.all(asked.limit(200))
+    read_ahead(unit, [row.patient_id for row in rows if row.entry_sequence])  # of a decoy nothing is read
+    found = [opened_change(unit, row, now) for row in rows]
     return [
         _shown(unit, one)
         for one in found

@@ -1,7 +1,9 @@
 """What is shown of somebody who isn't known here: a miss looks like a hit until a proof is made."""
 
 import secrets
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,6 +18,8 @@ from .shapes import Proof
 from .tables import change
 from .towns import TOWNS
 
+_HELD = sa.select(change).where(change.c.state == str(ChangeState.HELD))
+_HELD_OF = "held-changes"
 _NAMES, _HOUSES = "abcdefgijlmnprstv", "ggggoohhlfwys"
 """What e-mail addresses begin with, before their @ and behind it."""
 
@@ -69,7 +73,18 @@ def _drawn(unit: Unit, person: bytes) -> bytes:
     return unit.holder.digest("recovery-decoy-channels", person)
 
 
+def decoys_ahead(unit: Unit, people: Collection[bytes]) -> None:
+    """Read in one statement what a list tells of many whom decoys stand for, as `identity.read_ahead` of the others."""
+    wanted = sorted(set(people))
+    if unit.writes or len(wanted) < 2:
+        return
+    found: dict[bytes, list[sa.Row[Any]]] = {}
+    for row in unit.all(_HELD.where(unit.among(change.c.patient_id, wanted))):
+        found.setdefault(row.patient_id, []).append(row)
+    unit.know(_HELD_OF, wanted, found, ())
+
+
 def _on_hold(unit: Unit, person: bytes, now: datetime) -> set[Proof]:
-    wanted = sa.and_(change.c.patient_id == person, change.c.state == str(ChangeState.HELD))
-    held = ((row.kind, change_from(row.body).held_until) for row in unit.all(sa.select(change).where(wanted)))
+    rows = unit.once(_HELD_OF, person, lambda: unit.all(_HELD.where(change.c.patient_id == person)))
+    held = ((row.kind, change_from(row.body).held_until) for row in rows)
     return {PROOF_OF[ContactKind(kind)] for kind, until in held if until is not None and now < until}

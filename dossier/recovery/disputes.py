@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from dossier.identity import check_wait, count_failure, hold_contact, suspend_credentials, throttle_key
 from dossier.journal import Event, append, hold
+from dossier.mandates import StopWay, revoke_if_known
 from dossier.policy import Acting, Role
 from dossier.store import Unit
 
@@ -19,12 +20,11 @@ from .notices import dispute_digest, tell_all
 from .shapes import CaseState
 from .tables import dispute_code as table
 
-Way = Literal["page", "keypad", "phone", "letter"]
-"""`phone`: she reads it out to an agent; `letter`: the paper came back by post."""
 Disputed = Literal["frozen", "stopped", "unknown"]
+Stopped = Literal["frozen", "stopped", "revoked", "over", "unknown"]
 
 
-def dispute(unit: Unit, code: str, way: Way, now: datetime, *, network: str = "") -> Disputed:
+def dispute(unit: Unit, code: str, way: StopWay, now: datetime, *, network: str = "") -> Disputed:
     """Freeze the case, or stop the change of contact, that a notice told of. The code serves once.
 
     A case that was finished loses what it gave: nobody gets in until a desk has seen her. Wrong codes slow down the
@@ -32,12 +32,37 @@ def dispute(unit: Unit, code: str, way: Way, now: datetime, *, network: str = ""
     """
     throttle = throttle_key(unit, "recovery-dispute", b"", network)
     check_wait(unit, throttle, now)
+    outcome = _disputed(unit, code, way, now)
+    if outcome == "unknown":
+        count_failure(unit, throttle, now, free=LIMITS.disputes_a_network)
+    return outcome
+
+
+def stop_by_code(unit: Unit, code: str, way: StopWay, now: datetime, *, network: str) -> Stopped:
+    """Stop whatever a notice told of, with its twelve digits: a case, a change of contact, a mandate.
+
+    Whoever holds a notice needn't know of which kind it is: told to an agent, keyed in, or sent back as « STOP » and
+    the code. At once: nothing more is done under that mandate. `over`: it had ended already. Wrong ones of both kinds
+    count together, and slow down where they come from. Raises `TooManyTries`.
+    """
+    throttle = throttle_key(unit, "recovery-dispute", b"", network)
+    check_wait(unit, throttle, now)
+    digits = code.upper().replace("STOP", " ")
+    stopped = revoke_if_known(unit, digits, way, now)
+    if stopped != "unknown":
+        return stopped
+    outcome = _disputed(unit, digits, way, now)
+    if outcome == "unknown":
+        count_failure(unit, throttle, now, free=LIMITS.disputes_a_network)
+    return outcome
+
+
+def _disputed(unit: Unit, code: str, way: StopWay, now: datetime) -> Disputed:
     digest = dispute_digest(unit, code)
     row = unit.first(sa.select(table).where(table.c.code_digest == digest))
     if row is not None:
         hold(unit, row.patient_id)
     if row is None or not _used_up(unit, digest, now):
-        count_failure(unit, throttle, now, free=LIMITS.disputes_a_network)
         return "unknown"
     return _freeze(unit, row, way, now) if row.subject == "case" else _stop(unit, row, way, now)
 
@@ -47,7 +72,7 @@ def _used_up(unit: Unit, digest: bytes, now: datetime) -> bool:
     return unit.execute(table.update().where(live).values(used_at=now)).rowcount == 1
 
 
-def _freeze(unit: Unit, row: Any, way: Way, now: datetime) -> Disputed:
+def _freeze(unit: Unit, row: Any, way: StopWay, now: datetime) -> Disputed:
     found = held_by_digest(unit, row.subject_digest, now)
     acting = Acting(Role.STRANGER, row.patient_id)
     append(unit, acting, Event.RECOVERY_CASE_DISPUTED, now, {"way": way})
@@ -80,7 +105,7 @@ def _tells_of_seeing(found: Held, row: Any) -> bool:
     return seen is not None and row.expires_at >= seen.seen_at + LIMITS.dispute_life
 
 
-def _stop(unit: Unit, row: Any, way: Way, now: datetime) -> Disputed:
+def _stop(unit: Unit, row: Any, way: StopWay, now: datetime) -> Disputed:
     found: HeldChange = held_change(unit, row.subject_digest, now)
     acting = Acting(Role.STRANGER, row.patient_id)
     witness = append(unit, acting, Event.RECOVERY_CONTACT_DISPUTED, now, {"way": way, "contact": str(found.kind)})

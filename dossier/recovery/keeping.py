@@ -1,6 +1,6 @@
 """Cases as rows: found by their number, held for the length of a unit, and written back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -112,8 +112,16 @@ def persona(seed: bytes) -> bytes:
 
 def number_of(unit: Unit, digest: bytes) -> str:
     """Return the number that has this digest, empty when the case is gone."""
-    sealed = unit.scalar(sa.select(table.c.number_sealed).where(table.c.number_digest == digest))
-    return unit.holder.unwrap(sealed, b"recovery" + digest).decode() if sealed else ""
+    return numbers_of(unit, {digest}).get(digest, "")
+
+
+def numbers_of(unit: Unit, digests: Collection[bytes]) -> dict[bytes, str]:
+    """Return the numbers that have these digests, in one statement; of cases that are gone, none."""
+    if not digests:
+        return {}
+    wanted = sa.select(table.c.number_digest, table.c.number_sealed)
+    rows = unit.all(wanted.where(unit.among(table.c.number_digest, sorted(digests))))
+    return {digest: unit.holder.unwrap(sealed, b"recovery" + digest).decode() for digest, sealed in rows}
 
 
 def screen_digest(unit: Unit, subject: bytes, code: str) -> str:

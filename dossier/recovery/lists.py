@@ -7,12 +7,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from dossier.identity import read_ahead
 from dossier.policy import Acting, Action, NotPermitted, Role, require
 from dossier.store import Unit
 
 from . import desk_rules, rules
+from .decoys import decoys_ahead
 from .hours import PARIS
-from .keeping import Held, opened_row
+from .keeping import Held, numbers_of, opened_row, persona
 from .limits import LIMITS
 from .queries import Standing, shown
 from .shapes import CaseState
@@ -35,13 +37,15 @@ class SeenCase:
 def cases_of_agent(unit: Unit, staff_id: bytes, now: datetime) -> list[Standing]:
     """Return the cases this agent took up in the last day and still holds, the newest first: her queue."""
     hers = sa.and_(table.c.held_by == staff_id, table.c.held_at > now - _LISTED)
-    return _shown(unit, hers, (table.c.held_at.desc(),), Role.CALL_AGENT, now)
+    found = _opened(unit, hers, (table.c.held_at.desc(),), now)
+    return [shown(unit, one, Role.CALL_AGENT, listed=True) for one in found]
 
 
 def frozen_cases(unit: Unit, acting: Acting, now: datetime) -> list[Standing]:
     """Return the cases that wait, frozen, for a desk and a second person. Raises `NotPermitted`."""
     _require_supervisor(acting, Action.RECOVERY_CASE_READ)
-    return _shown(unit, table.c.state == str(CaseState.FROZEN), (table.c.disputed_at,), acting.role, now)
+    found = _opened(unit, table.c.state == str(CaseState.FROZEN), (table.c.disputed_at,), now)
+    return [_listed(unit, one, acting) for one in found]
 
 
 def seen_cases(unit: Unit, acting: Acting, now: datetime) -> list[SeenCase]:
@@ -50,7 +54,7 @@ def seen_cases(unit: Unit, acting: Acting, now: datetime) -> list[SeenCase]:
     lately = sa.and_(table.c.seen_by.is_not(None), table.c.seen_at > now - LIMITS.second_person)
     found = _opened(unit, lately, (table.c.seen_at,), now)
     return [
-        SeenCase(shown(unit, one, acting.role), one.seen_by, one.case.seen.seen_at, one.case.seen.seen_until)
+        SeenCase(_listed(unit, one, acting), one.seen_by, one.case.seen.seen_at, one.case.seen.seen_until)
         for one in found
         if one.case.seen and one.seen_by and desk_rules.waits_for_second(one.case)
     ]
@@ -59,7 +63,13 @@ def seen_cases(unit: Unit, acting: Acting, now: datetime) -> list[SeenCase]:
 def seen_by(unit: Unit, staff_id: bytes, now: datetime) -> list[Standing]:
     """Return the cases in which this advisor saw a paper in the last day, the newest first."""
     his = sa.and_(table.c.seen_by == staff_id, table.c.seen_at > now - _LISTED)
-    return _shown(unit, his, (table.c.seen_at.desc(),), Role.ADVISOR, now)
+    found = _opened(unit, his, (table.c.seen_at.desc(),), now)
+    following = numbers_of(unit, {bytes.fromhex(one.case.next_case) for one in found if one.case.next_case})
+    listed = (shown(unit, one, Role.ADVISOR, listed=True) for one in found)
+    return [
+        replace(standing, next_number=following.get(bytes.fromhex(one.case.next_case), ""))
+        for standing, one in zip(listed, found, strict=True)
+    ]
 
 
 def case_opened_for(unit: Unit, patient_id: bytes, staff_id: bytes, now: datetime) -> Standing | None:
@@ -71,7 +81,7 @@ def case_opened_for(unit: Unit, patient_id: bytes, staff_id: bytes, now: datetim
 
 
 def callbacks_due(unit: Unit, acting: Acting, now: datetime) -> list[Standing]:
-    """Return who is to be rung today, of any agent, the earliest first; of others' cases without the channels.
+    """Return who is to be rung today, of any agent, the earliest first; without the channels.
 
     Raises `NotPermitted`.
     """
@@ -80,11 +90,11 @@ def callbacks_due(unit: Unit, acting: Acting, now: datetime) -> list[Standing]:
         raise NotPermitted(action=Action.RECOVERY_CODE_SEND, role=acting.role)
     found = _opened(unit, table.c.callback_at.between(*_day_of(now)), (table.c.callback_at,), now)
     due = [one for one in found if one.case.callback_at and one.case.state in rules.UNDER_WAY]
-    return [_as_for(acting, one, shown(unit, one, acting.role)) for one in due]
+    return [_listed(unit, one, acting) for one in due]
 
 
-def _as_for(acting: Acting, found: Held, standing: Standing) -> Standing:
-    return standing if found.held_by == acting.actor_id else replace(standing, channels=())
+def _listed(unit: Unit, found: Held, acting: Acting) -> Standing:
+    return shown(unit, found, acting.role, listed=True)
 
 
 def _day_of(now: datetime) -> tuple[datetime, datetime]:
@@ -99,10 +109,8 @@ def _require_supervisor(acting: Acting, action: Action) -> None:
     require(acting, action)
 
 
-def _shown(unit: Unit, wanted: sa.ColumnElement[bool], order: Iterable[Any], to: Role, now: datetime) -> list[Standing]:
-    return [shown(unit, one, to) for one in _opened(unit, wanted, order, now)]
-
-
 def _opened(unit: Unit, wanted: sa.ColumnElement[bool], order: Iterable[Any], now: datetime) -> list[Held]:
     rows = unit.all(sa.select(table).where(wanted).order_by(*order).limit(_MOST))
+    read_ahead(unit, [row.patient_id for row in rows if row.patient_id is not None])
+    decoys_ahead(unit, [persona(row.seed) for row in rows if row.patient_id is None])
     return [opened_row(unit, row, now) for row in rows]

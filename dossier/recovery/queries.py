@@ -82,8 +82,11 @@ def shown_to(unit: Unit, found: Held, acting: Acting) -> Standing:
     return shown(unit, found, acting.role, is_let=acting.scope is Scope.RECOVERY)
 
 
-def shown(unit: Unit, found: Held, to: Role, *, is_let: bool = False) -> Standing:
-    """Return a case as this role may see it. `is_let`: the person herself lets an advisor see by which ways."""
+def shown(unit: Unit, found: Held, to: Role, *, is_let: bool = False, listed: bool = False) -> Standing:
+    """Return a case as this role may see it. `is_let`: the person herself lets an advisor see by which ways.
+
+    `listed`: as one of many, without her channels and without where it goes on.
+    """
     case = found.case
     unproved = to is Role.STRANGER and not case.proofs and case.state not in _PROVED
     live = case.code if case.code is not None and case.code.proof in SENT else None
@@ -91,7 +94,7 @@ def shown(unit: Unit, found: Held, to: Role, *, is_let: bool = False) -> Standin
         number=found.number,
         lost=case.lost,
         state=_told_state(found) if unproved else case.state,
-        channels=() if to is Role.ADVISOR and not is_let else _ways(unit, found, unproved=unproved),
+        channels=() if listed or (to is Role.ADVISOR and not is_let) else _ways(unit, found, unproved=unproved),
         proofs_given=tuple(one.proof for one in case.proofs),
         opened_at=case.opened_at,
         cooling_until=case.cooling_until,
@@ -102,12 +105,16 @@ def shown(unit: Unit, found: Held, to: Role, *, is_let: bool = False) -> Standin
         by=found.by_role,
         seen_at=case.seen.seen_at if case.seen else None,
         seen_until=case.seen.seen_until if case.seen else None,
-        next_number=number_of(unit, bytes.fromhex(case.next_case)) if to is Role.ADVISOR and case.next_case else "",
+        next_number="" if listed or to is not Role.ADVISOR else _next_number(unit, found),
         disputed_at=case.disputed_at,
         callback_at=None if unproved else case.callback_at,
         appointment_until=None if unproved else case.appointment_until,
         appointment_posted=not unproved and case.appointment_posted,
     )
+
+
+def _next_number(unit: Unit, found: Held) -> str:
+    return number_of(unit, bytes.fromhex(found.case.next_case)) if found.case.next_case else ""
 
 
 def _told_state(found: Held) -> CaseState:

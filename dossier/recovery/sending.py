@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from dossier.identity import canonical_code, language_of
+from dossier.identity import SimSignals, canonical_code, language_of, sim_changed_lately
 from dossier.journal import Event, append
 from dossier.outbox import queue
 from dossier.policy import Acting, Action, Role, require
@@ -18,7 +18,6 @@ from .limits import LIMITS
 from .queries import Standing, shown, shown_to
 from .quotas import check_not_barred
 from .shapes import NOWHERE, SENT, Case, ChannelRefused, CodeTooSoon, Outcome, Proof
-from .sim_signals import SimSignals, sim_changed_lately
 from .steps import after_answer
 from .tables import case as table
 

@@ -80,10 +80,3 @@ dispute_code = shared_table(
     sa.Index(None, "expires_at"),
 )
 """« This was not me »: one code on each notice, good once, for one case or one change."""
-
-sim_change = shared_table(
-    "sim_change",
-    sa.Column("mobile_digest", DIGEST, primary_key=True),
-    sa.Column("changed_at", Instant, nullable=False),
-    sa.Index(None, "changed_at"),
-)

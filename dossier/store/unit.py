@@ -1,7 +1,7 @@
 """The unit of work: one open transaction, passed first to every action and query."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,6 +11,8 @@ from dossier.base import KeyHolder
 from .columns import Octets
 from .prepared import Prepared
 from .schema import tables_of_a_patient
+
+_T = TypeVar("_T")
 
 
 class Unit:
@@ -26,7 +28,20 @@ class Unit:
         self.kept: dict[bytes, Any] = {}
         """Unwrapped patient keys, for the length of this transaction only."""
         self.memo: dict[tuple[str, bytes], Any] = {}
-        """What this transaction knows because it holds it: the heads of the chains it writes to."""
+        """What this transaction knows: the heads of the chains that it holds; what it read, when it only reads."""
+
+    def once(self, what: str, key: bytes, read: Callable[[], _T]) -> _T:
+        """Return what `read` tells of this id. Who only reads asks the database once for it; who writes, each time."""
+        if self.writes:
+            return read()
+        if (what, key) not in self.memo:
+            self.memo[what, key] = read()
+        known: _T = self.memo[what, key]
+        return known
+
+    def know(self, what: str, keys: Collection[bytes], found: Mapping[bytes, Any], otherwise: Any) -> None:
+        """Keep for `once` what one statement told of many ids; `otherwise` for those it told nothing of."""
+        self.memo.update({(what, key): found.get(key, otherwise) for key in keys})
 
     def execute(self, statement: sa.Executable, rows: Any = None) -> sa.CursorResult[Any]:
         """Run a statement; `rows` is one mapping or a list of them."""

@@ -1,13 +1,15 @@
-"""The access history, twenty entries a page."""
+"""The access history, twenty entries a page; and what happened since her last visit at a desk."""
 
 from dossier.access import history
+from dossier.journal import Entry
 from dossier.policy import Role
-from portal.ui import Answer, Ask, Guard, Room, Shown, Work
+from portal.since import SincePages
+from portal.ui import Answer, Ask, Guard, Room, Shown, Work, on_what_ground, what_happened, who_acted
 
 from .pages import AccessLine, HistoryPage
-from .words import ground, what, who
 
 room = Room("history")
+_SINCE = SincePages("/depuis-ma-derniere-visite", back="/mon-dossier", history="/historique")
 
 
 @room.page("/historique", guard=Guard.SIGNED_IN, work=Work.WRITES, menu="history")
@@ -22,17 +24,31 @@ def others(ask: Ask) -> Answer:
     return _show(ask, "/historique/autres", of_others=True)
 
 
+@room.page(_SINCE.path, guard=Guard.SIGNED_IN, work=Work.WRITES, menu="history")
+def since(ask: Ask) -> Answer:
+    """Show what happened since her last visit at a desk; for herself alone."""
+    return _SINCE.show(ask)
+
+
+@room.page(_SINCE.paper, guard=Guard.SIGNED_IN, work=Work.OWN, menu="history")
+def since_on_paper(ask: Ask) -> Answer:
+    """Hand the same out as a PDF."""
+    return _SINCE.hand_out(ask)
+
+
 def _show(ask: Ask, path: str, *, of_others: bool) -> Answer:
     before = ask.request.args.get("avant", "")
     place = int(before) if _is_number(before) else None
     found = history(ask.unit, ask.acting, ask.now, place, of_others=of_others)
     own = ask.acting.role is Role.PATIENT
-    lines = tuple(
-        AccessLine(entry.at, who(entry, for_patient=own), what(entry), ground(entry, for_patient=own))
-        for entry in found.entries
-    )
+    lines = tuple(_line(entry, own=own) for entry in found.entries)
     older = f"{path}?avant={found.older_than}" if found.older_than else None
     return Shown("history/history.html", HistoryPage(lines, older, bool(before), of_others))
+
+
+def _line(entry: Entry, *, own: bool) -> AccessLine:
+    who, ground = who_acted(entry, for_patient=own), on_what_ground(entry, for_patient=own)
+    return AccessLine(entry.at, who, what_happened(entry), ground)
 
 
 def _is_number(text: str) -> bool:

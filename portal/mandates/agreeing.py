@@ -16,6 +16,7 @@ from dossier.identity import (
 from dossier.mandates import (
     MandateDead,
     MandateLine,
+    MandateRefused,
     MandateState,
     Outcome,
     consent_by_session,
@@ -38,7 +39,7 @@ def agree(ask: Ask, reference: str) -> Answer:
         return error_page(404)
     is_draft, pressed = line.state is MandateState.DRAFT, ask.pressed("non", *line.scopes)
     if is_draft and pressed == "non":
-        refuse(ask.unit, line.reference, ask.now)
+        refuse(ask.unit, ask.acting, line.reference, ask.now)
         return SeeOther(f"{PATH}/{line.reference}?fait=refus")
     scope = next((one for one in line.scopes if one == pressed), None)
     if is_draft == (scope is not None):
@@ -52,12 +53,14 @@ def agree(ask: Ask, reference: str) -> Answer:
 @room.page(f"{ONE}/preuve", guard=Guard.SIGNED_IN, menu="account")
 def ask_for_code(ask: Ask, reference: str) -> Answer:
     """Ask for a code of one of her means."""
-    return _proof_page(ask, reference)
+    return _own_record_first(ask) or _proof_page(ask, reference)
 
 
 @room.page(f"{ONE}/preuve", "POST", guard=Guard.SIGNED_IN, work=Work.WRITES, menu="account")
 def take_code(ask: Ask, reference: str) -> Answer:
     """Agree when the code is right; or send another, or change to other means."""
+    if first := _own_record_first(ask):
+        return first
     pressed = ask.pressed("renvoyer", *SLUGS)
     if pressed:
         return _send_or_change(ask, reference, pressed)
@@ -84,7 +87,9 @@ def _agreed(ask: Ask, line: MandateLine, scope: Scope | None) -> Answer:
         outcome = _take(ask, ask.signed, line, scope)
     except MandateDead:
         return SeeOther(path)
-    if outcome in ("protected", "minor"):
+    except MandateRefused:  # at a distance, before the desk has called her back
+        return SeeOther(f"{path}?fait=appel")
+    if outcome in ("protected", "minor", "grown"):
         return Shown("mandates/unfit.html", UnfitPage(outcome))
     if outcome != "right":
         return SeeOther(path)
@@ -97,7 +102,14 @@ def _take(ask: Ask, session: Session, line: MandateLine, scope: Scope | None) ->
     return prove_by_session(ask.unit, session, ask.visit, line.reference, scope, ask.now)
 
 
+def _own_record_first(ask: Ask) -> Answer | None:
+    """Return where a mother in her child's record goes first: her means are sealed with her own key, not with his."""
+    return None if ask.signed.record_id == ask.signed.patient_id else SeeOther("/dossiers")
+
+
 def _ask_code(ask: Ask, line: MandateLine, scope: Scope | None) -> Answer:
+    if first := _own_record_first(ask):
+        return first
     act, channels = session_act(line.reference, scope), ask.settings.code_channels
     try:
         ask_proof(ask.unit, ask.signed, ask.visit, act, channels, ask.now)

@@ -2,7 +2,7 @@
 
 from dossier.base import in_groups
 from dossier.mandates import check_deed
-from portal.ui import Answer, Ask, Guard, Shown, read_code
+from portal.ui import Answer, Ask, Guard, Shown, in_base32, read_code
 
 from .pages import CheckPage
 from .views import room
@@ -23,6 +23,9 @@ def check(ask: Ask, number: str) -> Answer:
         given_at=deed.given_at,
         until=deed.ended_at or deed.until_at,
         site=deed.site,
+        remote=deed.remote,
+        proof=deed.proof,
         version=deed.text.version,
+        text=in_base32(deed.text.digest),
     )
     return Shown("mandates/check.html", page)

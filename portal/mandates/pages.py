@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Literal
 
 from dossier.identity import FactorKind
-from dossier.mandates import Duration, MandateState, ProofKind
+from dossier.mandates import Duration, MandateState, ProofKind, Unfit
 from dossier.policy import Scope
 from i18n import Locale
 from portal.ui import MandateText
 
 CodeError = Literal["missing", "incomplete", "wrong", "expired"]
 StopMistake = Literal["", "missing", "incomplete", "unknown"]
-Done = Literal["", "accord", "preuve", "refus", "arret"]
+Done = Literal["", "accord", "preuve", "refus", "arret", "appel"]
+"""What was just done; `appel`: nothing, because the desk must call her back first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class MandateCard:
     ended_at: datetime | None
     fresh: frozenset[Scope]
     """The acts for which a proof stands that is ten minutes old at most."""
+    remote: bool
+    """She was, or is, on the telephone with the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class MandatePage:
 class UnfitPage:
     """Template `mandates/unfit.html`: her proof was right, and she can give no mandate."""
 
-    why: Literal["protected", "minor"]
+    why: Unfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,9 @@ class StopPage:
 
 @dataclass(frozen=True, slots=True)
 class StoppedPage:
-    """Template `mandates/stopped.html`, at `/arreter-un-mandat/fait`."""
+    """Template `mandates/stopped.html`, at `/arreter-un-mandat/fait`. `before`: it had ended already (`?deja=1`)."""
+
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +122,8 @@ class CheckPage:
     given_at: datetime | None = None
     until: datetime | None = None
     site: str = ""
+    remote: bool = False
+    proof: ProofKind | None = None
     version: str = ""
+    text: str = ""
+    """The digest of the text that was agreed to, in groups as on the paper."""

@@ -29,22 +29,22 @@ def ask_stop_code(ask: Ask) -> Answer:  # noqa: ARG001 -- the page is the same f
 
 @room.page(_STOP, "POST", guard=Guard.PUBLIC, work=Work.WRITES, even=True)
 def take_stop_code(ask: Ask) -> Answer:
-    """End the mandate that the notice told of. Good once; wrong ones slow down their network."""
+    """End the mandate that the notice told of, unless it ended already; wrong codes slow down their network."""
     typed = ask.written("code")[:_LONGEST]
     digits = canonical_code(typed.upper().replace("STOP", " "))
-    mistake: StopMistake = ""
-    if not digits:
-        mistake = "missing"
-    elif len(digits) != STOP_DIGITS:
-        mistake = "incomplete"
-    elif revoke_by_code(ask.unit, digits, "page", ask.network, ask.now) == "unknown":
-        mistake = "unknown"
-    if mistake:
-        return Shown("mandates/stop.html", StopPage(typed, mistake), 422)
-    return SeeOther(f"{_STOP}/fait")
+    if len(digits) != STOP_DIGITS:
+        return _again(typed, "incomplete" if digits else "missing")
+    stopped = revoke_by_code(ask.unit, digits, "page", ask.network, ask.now)
+    if stopped == "unknown":
+        return _again(typed, "unknown")
+    return SeeOther(f"{_STOP}/fait{'?deja=1' if stopped == 'over' else ''}")
 
 
 @room.page(f"{_STOP}/fait", guard=Guard.PUBLIC)
-def stopped(ask: Ask) -> Answer:  # noqa: ARG001 -- as above
-    """Say that it has ended."""
-    return Shown("mandates/stopped.html", StoppedPage())
+def show_stopped(ask: Ask) -> Answer:
+    """Say that it has ended, now or before."""
+    return Shown("mandates/stopped.html", StoppedPage(ask.request.args.get("deja") == "1"))
+
+
+def _again(typed: str, mistake: StopMistake) -> Answer:
+    return Shown("mandates/stop.html", StopPage(typed, mistake), 422)

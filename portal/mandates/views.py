@@ -26,7 +26,7 @@ room = Room("mandates")
 PATH = "/mandats"
 ONE = f"{PATH}/<reference>"
 _MOST_OVER = 10
-_DONE = ("accord", "preuve", "refus", "arret")
+_DONE = ("accord", "preuve", "refus", "arret", "appel")
 
 
 @room.page(PATH, guard=Guard.SIGNED_IN, menu="account")
@@ -92,4 +92,5 @@ def card_of(ask: Ask, line: MandateLine) -> MandateCard:
         why=line.why,
         ended_at=line.ended_at,
         fresh=frozenset(scope for scope, at in line.proved if ask.now - at <= LIMITS.proof_life),
+        remote=line.remote,
     )

@@ -41,8 +41,11 @@ def prove(ask: Ask, told: dict[str, str]) -> Letter | Answer:
 
 
 def session_case(ask: Ask) -> tuple[Acting, Case] | None:
-    """Return who acts in the record that this session has open, and its case; None for a stranger."""
-    acting = ask.session.acting if ask.session else None
+    """Return who acts in the record that this session has open, and its case; None for a stranger.
+
+    Also for the patient in her turn at a desk: that session is for her summary, and shows nothing else of her record.
+    """
+    acting = ask.session.acting if ask.session and not ask.session.is_at_desk else None
     case = case_of(ask.unit, acting.patient_id) if acting else None
     return (acting, case) if acting and case else None
 

@@ -2,6 +2,7 @@
 
 from dossier.identity import (
     CodeSentJustNow,
+    FactorKind,
     TooManyTries,
     change_means,
     code_is_asked_first,
@@ -97,15 +98,16 @@ def _code_page(
     asked = code_question(ask.unit, ask.visit, ask.now)
     if not asked.means:
         return Shown("sign_in/no_means.html", NoMeansPage())
+    at_desk = is_at_desk(ask.unit, ask.visit)
     page = CodePage(
         means=asked.means,
         digits=digits_of(asked.means),
         card_number=asked.line or 0,
         hint=as_written(asked.hint),
-        others=asked.others,
+        others=tuple(one for one in asked.others if not (at_desk and one is FactorKind.LETTER)),
         own_computer=own_computer,
         sent_again=sent_again,
-        at_desk=is_at_desk(ask.unit, ask.visit),
+        at_desk=at_desk,
         error=error,
     )
     return Shown("sign_in/code.html", page, 422 if error else 200)

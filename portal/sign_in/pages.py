@@ -55,7 +55,7 @@ class CodePage:
     own_computer: bool = False
     sent_again: bool = False
     at_desk: bool = False
-    """In a turn at a desk: that computer is never hers."""
+    """In a turn at a desk: that computer is never hers, and no letter comes before the turn is over."""
     error: CodeError | None = None
 
 

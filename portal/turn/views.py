@@ -2,6 +2,7 @@
 
 from dossier.documents import RecordNotOpen
 from dossier.identity import end_session, take_turn, turn_waiting
+from portal.since import SincePages
 from portal.summary import Prints, summary_sheet
 from portal.ui import Answer, Ask, Guard, OtherSite, Room, SeeOther, Shown, SignedIn, Work, fresh_visit
 
@@ -11,6 +12,7 @@ from .sections import sections_of
 room = Room("turn")
 _SUMMARY, _PRINT, _DONE = "/tour/resume", "/tour/imprimer", "/tour/fini"
 _PRINTS = Prints(_PRINT, back=_SUMMARY)
+_SINCE = SincePages("/tour/depuis", back=_SUMMARY)
 
 
 @room.page("/tour/<ticket>", guard=Guard.PUBLIC)
@@ -59,6 +61,18 @@ def print_summary(ask: Ask) -> Answer:
 def take_sealed_file(ask: Ask) -> Answer:
     """Hand out the summary as a file under the code that the page before showed."""
     return _PRINTS.take_sealed(ask)
+
+
+@room.page(_SINCE.path, guard=Guard.TURN, work=Work.WRITES)
+def show_since(ask: Ask) -> Answer:
+    """Show what happened since her last visit at a desk."""
+    return _SINCE.show(ask)
+
+
+@room.page(_SINCE.paper, guard=Guard.TURN, work=Work.OWN)
+def print_since(ask: Ask) -> Answer:
+    """Hand the same out as a PDF."""
+    return _SINCE.hand_out(ask)
 
 
 @room.page(_DONE, guard=Guard.PUBLIC)

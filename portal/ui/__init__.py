@@ -7,13 +7,24 @@ from .categories import BY_CODE, BY_SLUG, CATEGORIES, Category, category_name
 from .cookies import VisitCookie, device_of, fresh_visit, text_size_of
 from .document_lines import lines_of
 from .document_rows import DocumentLine, document_rows
+from .entries import on_what_ground, what_happened, who_acted, words_of_events
 from .even import HELD_AT_ONCE
 from .face import Caller, Face
 from .frame import TEXT_SIZES, Frame, Help, MenuItem
 from .gate import Gate
 from .headers import page_policy
 from .last_days import day_to_tell
-from .mandate_papers import BINDING, LANGUAGES, MandateText, all_texts_of, deed_file, read_text, texts_of, visit_file
+from .mandate_papers import (
+    BINDING,
+    LANGUAGES,
+    MandateText,
+    all_texts_of,
+    deed_file,
+    in_base32,
+    read_text,
+    texts_of,
+    visit_file,
+)
 from .mandates import DURATIONS, ENDINGS, MANDATE_WORDS, PROOFS, SCOPES, scopes_in_words
 from .means import SLUG_OF, SLUGS, digits_of
 from .new_credentials import checked_identifier, checked_password, password_typed, proposed_identifier
@@ -113,11 +124,13 @@ __all__ = [
     "file_in_words",
     "fresh_visit",
     "greeting",
+    "in_base32",
     "invitation_file",
     "known_codes",
     "lines_of",
     "minify",
     "moment_in_words",
+    "on_what_ground",
     "page_policy",
     "password_typed",
     "proposed_identifier",
@@ -136,4 +149,7 @@ __all__ = [
     "typeset",
     "visit_file",
     "wait_of",
+    "what_happened",
+    "who_acted",
+    "words_of_events",
 ]

@@ -56,6 +56,8 @@ class Gate(Generic[S]):
 
     def _hang(self, app: Flask, spec: PageSpec) -> None:
         def passage(**places: Any) -> Response:
+            if request.method == "HEAD" and spec.work is not Work.READS:  # a look ahead mustn't use anything up
+                return self._responder.respond(request, error_page(405), self._stranger())
             return self._pass_evenly(spec, places) if spec.even else self._pass(spec, places)
 
         if self._settings.practice:

@@ -28,6 +28,7 @@ PROOFS = {
     ProofKind.SESSION: gettext("sa visite sur le site"),
     ProofKind.PAPER: gettext("un papier signé, pièce d’identité vue"),
 }
+AT_A_DISTANCE = gettext("à distance, après avoir rappelé la personne")
 ENDINGS = {
     "time": gettext("son temps est passé"),
     "patient": gettext("arrêté sur le site"),
@@ -38,6 +39,7 @@ ENDINGS = {
     "renewed": gettext("un autre mandat le remplace"),
     "erased": gettext("le dossier est effacé"),
     "wrong": gettext("cinq codes faux"),
+    "unfit": gettext("ce mandat n’est plus possible"),
 }
 """What ended a mandate that was given."""
 MANDATE_WORDS = {
@@ -47,6 +49,11 @@ MANDATE_WORDS = {
     "ending": ENDINGS.__getitem__,
 }
 """The same words, as the templates of both faces take them."""
+
+
+def proof_in_words(proof: ProofKind | None, *, remote: bool) -> str:
+    """Return by which proof a mandate was given, and that it was at a distance; empty when it wasn't given."""
+    return "" if proof is None else ", ".join((PROOFS[proof], AT_A_DISTANCE) if remote else (PROOFS[proof],))
 
 
 def scopes_in_words(text: str) -> str:

@@ -43,6 +43,8 @@ class Responder(Generic[S]):
                 response = self._page(request, answer, caller)
             case File():
                 response = _file(answer, practice=self._face.practice)
+                if answer.shown:
+                    self._turn_when_left(response, caller)
             case Asset(content, media_type):
                 response = Response(content, mimetype=media_type)
             case SeeOther(path) | SignedIn(path=path) | SignedOut(path) | TextSizeChosen(path=path):
@@ -67,9 +69,14 @@ class Responder(Generic[S]):
             response.headers["Refresh"] = f"0; url={shown.go_on}"
         elif shown.again_seconds:
             response.headers["Refresh"] = str(shown.again_seconds)
-        elif caller.session is not None and (refresh := face.left_open(caller.session)):
-            response.headers["Refresh"] = refresh
+        else:
+            self._turn_when_left(response, caller)
         return response
+
+    def _turn_when_left(self, response: Response, caller: Caller[S]) -> None:
+        """A screen that was left alone turns by itself; a paper shown on it too."""
+        if caller.session is not None and (refresh := self._face.left_open(caller.session)):
+            response.headers["Refresh"] = refresh
 
     def _set_cookies(self, response: Response, answer: Answer, caller: Caller[S]) -> None:
         match answer:

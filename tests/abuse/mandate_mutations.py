@@ -31,8 +31,8 @@ FAULTS = (
     fault(
         "no proof is asked",
         "mandates.acting",
-        "    rules.check_act(found.mandate, scope, now)\n",
-        "    rules._check_alive(found.mandate, scope)\n",
+        "    rules.check_act(found.mandate, scope, now)\n    if not desk",
+        "    rules._check_alive(found.mandate, scope)\n    if not desk",
     ),
     fault(
         "a proof is good for every scope",
@@ -105,10 +105,10 @@ FAULTS = (
         "if mandate.state is not MandateState.ACTIVE or now < mandate.until_at:",
     ),
     fault(
-        "two mandates share a line",
+        "an older question keeps the line",
         "identity.cards",
-        "    number: int | None = kept if kept is not None else next_line(unit, patient_id)\n",
-        "    number: int | None = 1\n",
+        "    unit.execute(line.update().where(unused, line",
+        "    unit.execute(line.update().where(line.c.reserved_for.is_(None), unused, line",
     ),
     fault(
         "a line is never given back",
@@ -122,7 +122,12 @@ FAULTS = (
         "line.c.reserved_for == act)",
         "line.c.reserved_for.is_not(None))",
     ),
-    fault("a paper opens everything", "mandates.rules", "proof is ProofKind.PAPER and too_much", "False"),
+    fault(
+        "a paper opens everything",
+        "mandates.rules",
+        "proof is ProofKind.PAPER and (too_much or mandate.remote)",
+        "False",
+    ),
     fault("a paper opens for a year", "mandates.rules", " or mandate.duration not in WEAK_LENGTHS", ""),
     fault("nobody is told", "mandates.giving", "    tell_given(unit, after, now)\n", ""),
     # Length and renewal.
@@ -136,7 +141,7 @@ FAULTS = (
     fault(
         "a renewal needs no proof",
         "mandates.rules",
-        "return drafted(replace(wanted, scopes=scopes), now, limits=limits)",
+        "return drafted(replace(wanted, scopes=scopes, remote=before.remote), now, limits=limits)",
         "return given(drafted(replace(wanted, scopes=scopes), now), ProofKind.SMS, now)",
     ),
     fault(
@@ -165,12 +170,37 @@ FAULTS = (
         "    pass\n",
     ),
     fault(
-        "a stop code serves twice",
+        "a right stop code is unknown once it is over",
         "mandates.ending",
-        "stop_code.update().where(live).values(used_at=now)",
-        "stop_code.update().where(live).values(used_at=None)",
+        'return "over"',
+        'return "unknown"',
     ),
     fault("a stop code never dies", "mandates.ending", ", stop_code.c.expires_at > now)", ")"),
+    fault(
+        "a stop code ends nothing",
+        "mandates.ending",
+        '    if found.mandate.state not in rules.LIVING:\n        return "over"',
+        '    if True:\n        return "over"',
+    ),
+    # Whoever isn't here, and how much one person is asked.
+    fault(
+        "nobody is acted for",
+        "mandates.acting",
+        "    if found.patient_id is None:\n        raise MandateDead\n    return Acting(",
+        "    return Acting(",
+    ),
+    fault(
+        "guesses go on for ever",
+        "mandates.bounding",
+        "    check_window(unit, _failures_key(unit, found), now, LIMITS.failures_a_day)\n",
+        "    pass\n",
+    ),
+    fault(
+        "codes go on for ever",
+        "mandates.bounding",
+        "        check_window(unit, key, now, LIMITS.codes_a_day)\n",
+        "        pass\n",
+    ),
     fault(
         "she says no and it goes on",
         "mandates.consenting",

@@ -215,8 +215,8 @@ FAULTS = (
     _fault(
         "the agents of a change ask for another",
         "contact_changes",
-        "    check_not_barred(unit, acting, now)\n    if _living",
-        "    if _living",
+        "    check_not_barred(unit, acting, now)\n    reference = new_sign_code()",
+        "    reference = new_sign_code()",
         over="rooms",
     ),
     _fault("finishing ends no other case", "finishing", "over is not other", "False", over="rooms"),

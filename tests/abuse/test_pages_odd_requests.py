@@ -66,12 +66,22 @@ def test_methods_that_no_page_has_get_the_page_that_says_so(house: House, method
 
 def test_head_answers_as_get_without_a_body(house: House) -> None:
     visitor = house.signed_in(ROUX)
-    for path in ("/aide", "/documents", "/mon-dossier", visitor.page.documents[0]):
+    for path in ("/aide", "/acces-perdu"):
         page = visitor.get(path)
         with visitor.client.head(path, base_url=visitor.base_url) as answer:
             assert (answer.status_code, answer.data) == (200, b"")
             assert abs(int(answer.headers["Content-Length"]) - len(page.content)) < 3
             assert answer.headers["Cache-Control"] == page.headers["Cache-Control"]
+
+
+def test_head_uses_nothing_up_and_writes_no_line_of_history(house: House) -> None:
+    visitor = house.signed_in(ROUX)
+    document, before = visitor.page.documents[0], visitor.get("/historique").words.count("Document lu")
+    with visitor.client.head(document, base_url=visitor.base_url) as answer:
+        assert (answer.status_code, answer.data) == (405, b"")
+    assert visitor.get("/historique").words.count("Document lu") == before
+    assert visitor.get(document).status == 200
+    assert visitor.get("/historique").words.count("Document lu") == before + 1
 
 
 def test_a_huge_form_is_turned_away_before_it_is_read(house: House) -> None:

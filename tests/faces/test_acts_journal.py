@@ -15,12 +15,13 @@ from assisted_desk.ui.acts import act_at, is_written_elsewhere
 from back_office.demo.staff import SCHILTIGHEIM
 from dossier.base import now
 from dossier.identity import StaffAct, add_staff, note_staff_act, staff_member_of
-from dossier.identity.staff_tables import staff_act
-from dossier.mandates import Duration, acting_under
+from dossier.mandates import Duration
 from dossier.policy import Role, Scope
 from tests.kit.desk import INES, NADIA, PAUL, SARAH, AtDesk, Desk, desk_of
+from tests.kit.journal_of_acts import acts_of
+from tests.kit.mandates import acted, given, somebody
 from tests.kit.mandates import desk_of as session_of
-from tests.kit.mandates import given, somebody
+from tests.kit.oversight import staff_id_of
 from tests.kit.portal import House
 
 JOURNAL, EXPORT, SITE = "/journal-des-actes", "/journal-des-actes/export", "/site"
@@ -53,18 +54,6 @@ def statements(house: House) -> Iterator[list[str]]:
     finally:
         for engine in engines:
             sa.event.remove(engine, "before_cursor_execute", note)
-
-
-def id_of(desk: Desk, identifier: str) -> bytes:
-    with desk.house.store.reading() as unit:
-        return staff_member_of(unit, identifier).staff_id
-
-
-def acts_of(desk: Desk, identifier: str) -> list[tuple[StaffAct, bool]]:
-    """What one colleague did, oldest first, and whether it was done."""
-    hers = sa.select(staff_act.c.kind, staff_act.c.is_done).where(staff_act.c.staff_id == id_of(desk, identifier))
-    with desk.house.store.reading() as unit:
-        return [(StaffAct(kind), is_done) for kind, is_done in unit.all(hers.order_by(staff_act.c.done_at))]
 
 
 def test_every_form_of_the_desk_is_an_act_or_is_written_by_what_it_does(desk: Desk) -> None:
@@ -109,7 +98,7 @@ def test_a_line_says_who_what_about_whom_and_never_a_patient(desk: Desk, nadia: 
         given(unit, session_of(unit, INES, now()), somebody(unit), now=now())
         add_staff(unit, "costa.rita", "Rita", "Costa", Role.ADVISOR, "Alsace", now(), site=SCHILTIGHEIM)
     page = nadia.get("/equipe")
-    page = nadia.post_form(page, to="/equipe", member=id_of(desk, "costa.rita").hex(), suspendre="")
+    page = nadia.post_form(page, to="/equipe", member=staff_id_of(desk, "costa.rita").hex(), suspendre="")
     nadia.send(page, to="/equipe/suspendre")
     page = nadia.get(JOURNAL)
     assert "Suspension · Rita Costa" in page.words
@@ -138,7 +127,7 @@ def many(desk: Desk) -> None:
         for number in reversed(range(50)):
             hour = now() - timedelta(minutes=10 * number)
             reference = given(unit, ines, somebody(unit, card=False), duration=Duration.MONTH, now=hour)
-            acting_under(unit, ines, reference, Scope.OPT_OUT, hour)
+            acted(unit, ines, reference, Scope.OPT_OUT, hour)
         for number in range(500):
             at = now() - timedelta(seconds=number)
             note_staff_act(unit, ines.staff_id, StaffAct.OPT_OUT, at, is_done=number % 5 > 0, about=ines.staff_id)
@@ -148,7 +137,18 @@ def test_no_page_makes_more_than_ten_statements_with_fifty_mandates_and_five_hun
     desk: Desk, nadia: AtDesk
 ) -> None:
     many(desk)
-    for path in (SITE, f"{SITE}?jours=365", JOURNAL, f"{JOURNAL}?page=5", EXPORT, "/equipe", "/equipe/inviter", "/"):
+    lists = (
+        SITE,
+        f"{SITE}?jours=365",
+        JOURNAL,
+        f"{JOURNAL}?page=5",
+        EXPORT,
+        "/equipe",
+        "/alarmes",
+        "/a-confirmer",
+        "/",
+    )
+    for path in (*lists, "/equipe/inviter"):
         with statements(desk.house) as sent:
             assert nadia.get(path).status == 200
         assert 0 < len(sent) <= FEW, (path, sent)
@@ -157,7 +157,7 @@ def test_no_page_makes_more_than_ten_statements_with_fifty_mandates_and_five_hun
 def test_a_month_is_read_fifty_lines_at_a_time_and_every_line_once(desk: Desk, nadia: AtDesk) -> None:
     with desk.house.store.writing() as unit:
         for _ in range(120):
-            note_staff_act(unit, id_of(desk, INES), StaffAct.OPT_OUT, now())
+            note_staff_act(unit, staff_id_of(desk, INES), StaffAct.OPT_OUT, now())
     page, told = nadia.get(JOURNAL), []
     while True:
         told.append(page.words.count("Dire non au dossier"))

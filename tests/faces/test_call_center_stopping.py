@@ -6,16 +6,21 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from dossier.identity import StaffAct
+from dossier.mandates import MandateState
 from dossier.recovery import CaseState, standing_online
 from tests.kit import portal
 from tests.kit.activating import NOON
 from tests.kit.calling import CALLER, number_on, take_call
 from tests.kit.desk import LEILA, PAUL, SARAH, AtDesk, Desk, desk_of
 from tests.kit.house import events_of
+from tests.kit.journal_of_acts import acts_of
+from tests.kit.mandates import stop_codes
 from tests.kit.portal import House
 from tests.kit.recovering import known
 from tests.kit.recovery import dispute_codes
 from tests.kit.visitor import Answer
+from tests.kit.visits import advisor_at, agreed, in_front, state_of
 
 PAGE = "/appels/arret"
 
@@ -105,3 +110,38 @@ def test_it_is_one_link_away_from_the_calls_and_from_a_case_and_for_agents_alone
     assert PAGE in case.links
     assert PAGE in paul.get("/appels").links
     assert desk.signed_in(SARAH).get(PAGE).status == 403
+
+
+@pytest.mark.parametrize("way", ["phone", "letter"])
+def test_a_mandate_is_stopped_at_once_and_the_advisors_next_click_says_so(
+    house: House, desk: Desk, paul: AtDesk, way: str
+) -> None:
+    ines, her = advisor_at(desk), in_front(house)
+    reference = agreed(ines, house, her, "recovery")
+    page = ines.get(f"/visite/{reference}/acces")
+    assert page.status == 200
+    with house.store.reading() as unit:
+        code, *others = stop_codes(unit, her.id, reference)
+    told = stop(paul, " ".join(code[start : start + 4] for start in (0, 4, 8)), way)
+    assert "Le mandat est arrêté. Le guichet ne fait plus rien pour cette personne avec lui." in told.words
+    assert not [told.html for secret in (reference, her.typed.birth_name, "Inès") if secret in told.html]
+    assert state_of(desk, reference) is MandateState.REVOKED
+    after = ines.send(page, to=f"/visite/{reference}/acces", lost="password")
+    assert (after.path, "Ce mandat est fini" in after.words) == (f"/visite/{reference}", True)
+    with house.store.reading() as unit:
+        events = events_of(unit, her.id)
+    assert events[-1] == "mandates:mandate:revoked", "nothing was done after it"
+    for late in (code, others[0]):
+        assert "Ce mandat était déjà fini." in stop(paul, late, way).words
+
+
+def test_a_mandate_that_was_stopped_is_a_line_of_the_journal_like_any_other_stop(
+    house: House, desk: Desk, paul: AtDesk
+) -> None:
+    ines, her = advisor_at(desk), in_front(house)
+    reference = agreed(ines, house, her, "opt-out")
+    with house.store.reading() as unit:
+        code = stop_codes(unit, her.id, reference)[0]
+    stop(paul, "0" * 12)
+    stop(paul, code)
+    assert [is_done for kind, is_done in acts_of(desk, PAUL) if kind is StaffAct.REQUEST_STOPPED] == [False, True]

@@ -10,8 +10,9 @@ from tests.kit.samples_of_proconnect import proconnect_drawn
 from tests.kit.samples_of_visits import visits_drawn
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
-_SMALL = """() => [...document.querySelectorAll('a:not(.skip), button, input:not([type=hidden])')]
-  .filter(it => it.getBoundingClientRect().height < 44).map(it => it.outerHTML)"""
+_SMALL = """() => [...document.querySelectorAll(
+  'a:not(.skip), button, .tick, input:not([type=hidden]):not([type=radio]):not([type=checkbox])'
+)].filter(it => it.getBoundingClientRect().height < 44).map(it => it.outerHTML)"""
 _FOUND = "/calcul-du-delai?day=2&month=mars&year=2022&postal_code="
 
 

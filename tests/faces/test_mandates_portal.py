@@ -142,7 +142,7 @@ def test_the_text_is_there_in_each_language_and_on_paper(ines: AtDesk, claire: V
         ("العربية", "تعطي توكيلا إلى Inès Laurent"),
     ):
         assert words in claire.get(page.link(name)).words
-    paper = claire.get(page.link("Le projet sur papier"))
+    paper = claire.get(page.link("Le projet, sans valeur"))
     assert "Projet sans valeur" in words_of(paper.content)
 
 
@@ -166,7 +166,9 @@ def test_nobody_and_nothing_stands_in_the_list_of_who_gave_none(claire: Visitor)
 # The public pages
 
 
-def test_the_code_of_a_notice_stops_it_once(ines: AtDesk, desk: Desk, house: House, her: Somebody) -> None:
+def test_the_code_of_a_notice_stops_it_and_pressed_twice_says_that_it_is_over(
+    ines: AtDesk, desk: Desk, house: House, her: Somebody
+) -> None:
     reference = agreed(ines, house, her)
     code = stop_code_of(house, her, reference)
     anybody = house.visitor()
@@ -181,8 +183,8 @@ def test_the_code_of_a_notice_stops_it_once(ines: AtDesk, desk: Desk, house: Hou
     done = anybody.send(page, to="/arreter-un-mandat", code=f"stop {code[:4]} {code[4:]}")
     assert done.heading == "Le mandat est arrêté"
     assert state_of(desk, reference) is MandateState.REVOKED
-    again = anybody.post_form(page, to="/arreter-un-mandat", code=code)
-    assert "Un code sert une seule fois." in again.words
+    again = anybody.send(page, to="/arreter-un-mandat", code=code)
+    assert again.heading == "Ce mandat était déjà fini"
 
 
 def test_too_many_wrong_stop_codes_are_a_pause(house: House) -> None:

@@ -10,7 +10,7 @@ from dossier.base import now
 from dossier.lifecycle import Way, close
 from dossier.policy import Acting, Role
 from dossier.profile import DeclaredItem, declare_list, declare_none
-from tests.kit.desk import Desk, desk_of
+from tests.kit.desk import SARAH, Desk, desk_of
 from tests.kit.house import PASSWORD, deposited
 from tests.kit.portal import House
 from tests.kit.turns import told_in
@@ -58,6 +58,14 @@ def test_the_desk_is_locked_and_has_another_cookie_before_the_patient_sits_down(
         assert visiting.ines.get(path).location == "/reprise", path
     visiting.ines.client.set_cookie("poste", before, domain="127.0.0.1")
     assert visiting.ines.get(visiting.path).location == "/connexion", "the cookie of before is nobody's"
+
+
+def test_no_code_is_offered_that_would_come_when_her_turn_is_over(screen: Screen) -> None:
+    code = screen.browser.send(screen.begin(), password=PASSWORD)
+    assert "C’est votre tour. Écrivez vous-même." in code.words
+    offered = {name for form in code.forms for name in form.offered}
+    assert "appel" in offered
+    assert "lettre" not in offered, "a letter takes days"
 
 
 def test_she_reads_prints_and_gives_the_screen_back(screen: Screen) -> None:
@@ -143,6 +151,31 @@ def test_the_desk_hands_the_ticket_over_once(screen: Screen) -> None:
     assert screen.ines.get("/a-son-tour").location == "/reprise"
     assert screen.ines.get("/a-son-tour/aller").location == "/reprise"
     assert not any(screen.ticket in path for path in screen.ines.trail if path.startswith("/"))
+
+
+def test_a_browser_that_looks_ahead_costs_nobody_her_turn(visiting: Visiting) -> None:
+    ines = visiting.ines
+    going = ines.get(ines.post_form(visiting.open("resume"), to=f"{visiting.path}/resume/tour").location)
+    with ines.client.head(going.link("Continuer"), base_url=ines.base_url) as looked:
+        assert looked.status_code == 405
+    assert "/tour/" in ines.get(going.link("Continuer")).location
+
+
+@pytest.mark.parametrize("way", ["a colleague signs in", "the day ends"])
+def test_another_desk_in_the_same_browser_ends_the_turn(screen: Screen, way: str) -> None:
+    screen.prove()
+    if way == "the day ends":
+        screen.ines.send(screen.ines.get("/reprise"), to="/quitter")
+    else:
+        screen.ines.sign_in(SARAH)
+    assert screen.browser.get("/tour/resume").location == "/tour/fini?temps=1"
+
+
+def test_the_printed_summary_turns_by_itself_like_the_page_beside_it(screen: Screen) -> None:
+    page = screen.prove()
+    sheet = screen.browser.post_form(screen.browser.get("/tour/imprimer"), size="18")
+    assert sheet.headers["Content-Type"] == "application/pdf"
+    assert sheet.headers["Refresh"] == page.headers["Refresh"] == "185; url=/tour/fini?temps=1"
 
 
 def test_left_alone_it_closes_after_three_minutes_and_in_any_case_after_ten(

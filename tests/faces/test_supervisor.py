@@ -134,7 +134,7 @@ def test_alarms_and_confirmations_are_the_supervisors_alone(desk: Desk, identifi
 def test_the_supervisors_first_page_leads_to_both(sarah: AtDesk) -> None:
     page = sarah.get("/")
     assert page.heading == "Votre poste de responsable"
-    assert (page.link("Regarder les alarmes"), page.link("Confirmer une identité")) == (ALARMS, WAITING)
+    assert (page.link("Regarder les alarmes"), page.link("Voir ce qui attend")) == (ALARMS, WAITING)
     assert "/guichet" not in page.links
 
 
@@ -143,7 +143,7 @@ def test_the_supervisors_first_page_leads_to_both(sarah: AtDesk) -> None:
 
 def test_nothing_to_confirm_is_said(sarah: AtDesk) -> None:
     page = sarah.get(WAITING)
-    assert "Rien à confirmer. Aucun guichet n’attend de réponse." in page.words
+    assert "Rien à confirmer. Identités vues à un guichet Aucun guichet n’attend de réponse." in page.words
     assert "Aucune demande n’est arrêtée." in page.words
 
 
@@ -222,7 +222,7 @@ def test_nobody_confirms_what_she_saw_herself(desk: Desk, sarah: AtDesk) -> None
     seen(desk.house, patient_id, number, staff_id_of(desk, SARAH))
     page = sarah.post_form(sarah.get(f"{WAITING}/{number}"), to=f"{WAITING}/{number}/oui")
     assert (page.status, "vous avez vu la pièce. Une autre personne doit confirmer." in page.words) == (422, True)
-    assert page.title.startswith("Erreur : Identités à confirmer")
+    assert page.title.startswith("Erreur : À confirmer")
     assert standing(desk.house, number).state is CaseState.DESK_REQUIRED
 
 

@@ -10,11 +10,11 @@ import time_machine
 from dossier.base import now
 from dossier.identity import add_site, add_staff, staff_member_of, suspend_staff
 from dossier.identity.staff import bound, row_of_identifier
-from dossier.mandates import MandateDead, MandateState, acting_under, mandates_of_advisor
+from dossier.mandates import MandateDead, MandateState, mandates_of_advisor
 from dossier.policy import Role, Scope
 from tests.kit.desk import INES, NADIA, PASSWORDS, PAUL, SARAH, AtDesk, Desk, desk_of
+from tests.kit.mandates import acted, given, somebody
 from tests.kit.mandates import desk_of as session_of
-from tests.kit.mandates import given, somebody
 from tests.kit.oversight import helpless, seen
 from tests.kit.portal import House
 from tests.kit.visitor import Answer
@@ -85,6 +85,26 @@ def test_a_supervisor_without_a_site_sees_her_own_team_and_no_site(desk: Desk) -
         assert other not in page.words
 
 
+def test_a_large_team_is_shown_twenty_at_a_time_each_once_and_a_refusal_stays_on_its_page(
+    desk: Desk, nadia: AtDesk
+) -> None:
+    for number in range(43):
+        add(desk, f"costa.rita{number:02d}", site="France Services de Schiltigheim")
+    page, known = nadia.get(TEAM), []
+    for lines in (20, 20, 5):
+        found = re.findall(r"(costa\.rita\d\d|laurent\.ines|Nadia Perrin · vous)", page.words)
+        assert len(found) == lines
+        known += found
+        page = nadia.get(page.link("Page suivante")) if lines == 20 and len(known) < 45 else page
+    assert len(set(known)) == 45
+    assert "Page suivante" not in page.words
+    refused = nadia.post_form(page, to=f"{TEAM}?page=3", suspendre="")
+    assert refused.link("Page précédente") == f"{TEAM}?page=2"
+    for odd in ("0", "-1", "99999999", "x", "²"):
+        assert nadia.get(f"{TEAM}?page={odd}").status == 200
+    assert nadia.get(f"{TEAM}?page=999").words == nadia.get(f"{TEAM}?page=3").words
+
+
 @pytest.mark.parametrize("identifier", [PAUL, INES])
 def test_these_pages_are_the_supervisors_alone(desk: Desk, identifier: str) -> None:
     other = desk.signed_in(identifier)
@@ -115,7 +135,7 @@ def test_a_suspension_is_asked_twice_and_ends_desk_and_mandates_with_the_next_re
     with desk.house.store.writing() as unit:
         assert [one.state for one in mandates_of_advisor(unit, advisor, now())] == [MandateState.ENDED]
         with pytest.raises(MandateDead):
-            acting_under(unit, advisor, number, Scope.OPT_OUT, now())
+            acted(unit, advisor, number, Scope.OPT_OUT, now())
 
 
 def test_new_means_end_the_desk_and_are_handed_over_on_paper(desk: Desk, nadia: AtDesk) -> None:

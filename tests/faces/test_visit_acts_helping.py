@@ -285,10 +285,14 @@ def test_a_signed_paper_alone_sends_a_letter_and_says_no_for_nobody(desk: Desk, 
     page = visiting.open("dire-non")
     assert "L’accord est sur papier. Il permet seulement d’envoyer une lettre." in page.words
     offered = page.form(f"{visiting.path}/dire-non").offered
-    assert "dire-non" not in offered
+    assert set(offered) == {"jeton", "lettre"}
     token = page.form(f"{visiting.path}/dire-non").untouched["jeton"]
-    assert visiting.ines.post(f"{visiting.path}/dire-non", {"jeton": token, "dire-non": ""}).status == 409
-    assert "La lettre est partie." in visiting.press("dire-non", "lettre").words
+    for button in ("dire-non", "pas-pour-moi", "changer-avis", "fermer"):
+        answer = visiting.ines.post(f"{visiting.path}/dire-non", {"jeton": token, button: ""})
+        assert answer.location == f"{visiting.path}/dire-non"
+    assert sent_to(visiting, "letter-code") == []
+    page = visiting.press("dire-non", "lettre")
+    assert "La lettre est demandée. Elle part, si c’est possible." in page.words
     (letter,) = sent_to(visiting, "letter-code")
     assert (letter.channel, letter.parameters["purpose"]) == ("letter", str(Purpose.OPT_OUT))
     with desk.house.store.writing() as unit:

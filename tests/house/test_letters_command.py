@@ -247,8 +247,8 @@ def test_what_another_run_took_meanwhile_is_not_posted_twice(store, tmp_path, ru
 
     def steal(_number):
         with store.writing() as unit:
-            some = letters_waiting(unit, {"opt-out-notice"}, 1)
-            if len(letters_waiting(unit, {"opt-out-notice"}, 5)) == 2:
+            some = letters_waiting(unit, {"opt-out-notice"}, 1, NOW)
+            if len(letters_waiting(unit, {"opt-out-notice"}, 5, NOW)) == 2:
                 hand_over(unit, some, "another", NOW)
 
     batch = letters.print_next(running, 10, NOW, steal)

@@ -4,12 +4,13 @@ import pytest
 
 from back_office.post import composer
 from dossier.access import history
-from dossier.mandates import Duration, acting_under, ask_fresh_proof, send_consent_code
+from dossier.mandates import Duration, ask_fresh_proof, send_consent_code
 from dossier.policy import Scope
-from portal.history.words import what, who
+from portal.ui import what_happened as what
+from portal.ui import who_acted as who
 from tests.house.test_letters_command import settings
 from tests.kit.house import NOW, herself
-from tests.kit.mandates import drafted, given, messages, somebody, staff, stop_codes
+from tests.kit.mandates import acted, drafted, given, messages, somebody, staff, stop_codes
 
 
 def flat(text):
@@ -74,7 +75,7 @@ def test_the_notice_tells_who_for_what_until_when_and_how_to_stop_it_by_every_wa
 def test_her_history_says_what_was_done_for_her_by_whom_and_where(writing):
     paul, her = staff(writing), somebody(writing)
     number = given(writing, paul, her, Scope.OPT_OUT, Scope.CLOSURE)
-    acting_under(writing, paul, number, Scope.CLOSURE, NOW)
+    acted(writing, paul, number, Scope.CLOSURE, NOW)
     entries = history(writing, herself(her.id), NOW).entries
     told = [(flat(what(one)), who(one, for_patient=True)) for one in entries if one.event.startswith("mandates:")]
     at_the_desk = "Paul Mercier, France Services du Puy"

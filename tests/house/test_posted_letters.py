@@ -15,6 +15,7 @@ from dossier.outbox import queue, waiting_messages
 from dossier.policy import Scope
 from dossier.posting import ask_summary_letter
 from dossier.profile import DeclaredItem, declare_list
+from portal.since.words import LETTERS
 from tests.house.test_letters_command import batches_of, manifest, printed, settings, text_of
 from tests.kit.house import MARKER, NOW, deposited, enrolled, herself, raw
 from tests.kit.mandates import given, staff
@@ -131,6 +132,7 @@ def test_a_summary_is_gathered_by_the_post_alone_under_an_entry_that_names_advis
     for phrase in (
         "JEANNE ROUX 12 RUE DES TANNEURS", "Bonjour Madame Jeanne Roux,", "Demandé à Paul Mercier",
         f"Guichet {paul.site}", "Cette personne n’a pas vu ce résumé.", "Pénicilline", MARKER,
+        "Depuis votre dernière visite", "La dernière feuille dit ce qui s’est passé",
         f"Page 1 sur {row['pages']}", f"Page {row['pages']} sur {row['pages']}",
     ):  # fmt: skip
         assert phrase in text, phrase
@@ -138,7 +140,9 @@ def test_a_summary_is_gathered_by_the_post_alone_under_an_entry_that_names_advis
     assert "Secret du service" not in text
     with store.writing() as unit:
         [facts] = [facts for event, facts in told_in(unit, patient) if event == "documents:summary:printed"]
+        [told] = [facts for event, facts in told_in(unit, patient) if event == "access:since:read"]
     assert (facts["actor"], facts["site"], facts["way"]) == ("Paul Mercier", paul.site, "letter")
+    assert (told["actor"], told["site"], told["way"]) == ("Paul Mercier", paul.site, "letter")
     assert letters.waiting() == (0, {})
 
 
@@ -192,7 +196,7 @@ def test_kinds_have_files_of_their_own_numbered_through_and_nothing_is_left(stor
 
 
 def test_every_kind_of_message_has_paper_to_go_out_on():
-    assert set(KINDS) == set(WORDED_KINDS) - {"call-back"}, "a call is no letter"
+    assert set(KINDS) == set(WORDED_KINDS) - {"call-back", "mandate-call"}, "a call is no letter"
 
 
 @pytest.mark.parametrize(
@@ -239,3 +243,7 @@ def test_a_short_message_goes_out_on_one_page_with_all_it_says(store, tmp_path, 
     for phrase in ("JEANNE ROUX 12 RUE DES TANNEURS", "Bonjour Jeanne Roux,", said, "Page 1 sur 1"):
         assert phrase in text
     assert letters.waiting() == (0, {})
+
+
+def test_every_kind_of_letter_has_its_name_for_whoever_is_told_what_was_sent():
+    assert set(KINDS) == set(LETTERS)

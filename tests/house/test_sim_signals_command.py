@@ -6,8 +6,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from dossier.base import now
-from dossier.recovery.sim_signals import sim_changed_lately
-from dossier.recovery.tables import sim_change
+from dossier.identity import sim_changed_lately
+from dossier.identity.tables import sim_change
 from tests.kit.command import Told, dossier
 from tests.kit.portal import House
 

@@ -19,8 +19,7 @@ from dossier.access import queries as access
 from dossier.base import Refused
 from dossier.journal import Event
 from i18n import check
-from portal.history.words import words_of_events
-from portal.ui import known_codes
+from portal.ui import known_codes, words_of_events
 from portal.ui.render import _FOLDERS, template_names
 
 _ROOT = Path(__file__).parents[2]

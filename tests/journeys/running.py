@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 DOSSIER = Path(sys.executable).with_name("dossier")
@@ -80,7 +79,7 @@ def wait_for(portal: Running, server: subprocess.Popen[bytes]) -> None:
         try:
             with urlopen(f"{portal.url}/", timeout=_START):
                 return
-        except URLError:
+        except OSError:  # nobody listens yet (`URLError`), or a worker that began hung up
             told = (portal.var_dir / "server.log").read_text()
             assert server.poll() is None, f"the server ended:\n{told}"
             assert time.monotonic() < deadline, f"the server doesn't answer:\n{told}"

@@ -22,6 +22,7 @@ def test_madame_roux_reads_and_prints_in_pages_of_one_request_that_fit_her_scree
     with _one_page(phone, "Votre identifiant"):
         phone.get_by_role("link", name="Ouvrir mon dossier").click()
     sign_in_on_phone(phone, portal)
+    expect(phone.get_by_role("heading", name="Bonjour Madame Roux")).to_be_visible()  # there, before it's asked again
     with _one_page(phone, "Bonjour Madame Roux"):
         phone.reload()
     with _one_page(phone, "Tous les documents"):

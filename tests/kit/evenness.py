@@ -10,8 +10,11 @@ from flask import Flask
 
 from tests.kit.visitor import Answer, Visitor
 
-Walk = Callable[[Any, int, bool], tuple[Answer, dict[str, str]]]
-"""Bring a visitor to the form, for the nth known or unknown person; return the form's page and what is typed."""
+Walk = Callable[[Any, int, bool], tuple[Answer, dict[str, Any]] | tuple[Answer, dict[str, Any], str]]
+"""Bring a visitor to the form, for the nth known or unknown person; return the form's page and what is typed.
+
+A form that goes elsewhere than its page says where. Without anything typed (None) the page is asked for once more.
+"""
 _DRAWN = re.compile(
     r'(?<=name="jeton" value=")[\w-]+|\b[0-9A-Z]{4}(-?)[0-9A-Z]{4}\1[0-9A-Z]{4}\b|(?<==)[0-9a-f]{32,}|personne\.\d+'
 )
@@ -31,18 +34,20 @@ class Heard:
     after: float
 
 
-def ask_each(walk: Walk, visitor: Callable[[], Visitor], even: Flask, tries: int) -> tuple[list[Heard], list[Heard]]:
+def ask_each(
+    walk: Walk, visitor: Callable[[], Visitor], even: Flask, tries: int, clock: Callable[[], float] = perf_counter
+) -> tuple[list[Heard], list[Heard]]:
     """Send the form to `even` for known and unknown people in turn; return what each heard.
 
     The way to the form is walked in front of the visitor's own application. Each asks from a network of her own.
+    `clock`: what tells the time, in seconds.
     """
     heard: dict[bool, list[Heard]] = {True: [], False: []}
     for n in range(tries + _WARMING_UP):
         for is_known in (n % 2 == 0, n % 2 == 1):
             asking = visitor()
             asking.client.environ_base["REMOTE_ADDR"] = f"198.{18 + is_known}.{n}.7"
-            page, typed = walk(asking, n, is_known)
-            heard[is_known].append(_send(asking, even, page, typed))
+            heard[is_known].append(_send(asking, even, clock, *walk(asking, n, is_known)))
     return heard[True][_WARMING_UP:], heard[False][_WARMING_UP:]
 
 
@@ -56,16 +61,20 @@ def told_apart(known: Sequence[Heard], unknown: Sequence[Heard]) -> float:
     return abs(later / len(pairs) - 0.5)
 
 
-def _send(visitor: Visitor, even: Flask, page: Answer, typed: dict[str, str]) -> Heard:
-    fields = page.form(page.path).filled_in(typed)
+def _send(
+    visitor: Visitor, even: Flask, clock: Callable[[], float], page: Answer, typed: dict[str, Any] | None, to: str = ""
+) -> Heard:
+    to = to or page.path
+    fields = {} if typed is None else page.form(to).filled_in(typed)
     before, visitor.client.application = visitor.client.application, even
-    began = perf_counter()
-    response = visitor.client.post(page.path, data=fields, base_url=visitor.base_url)
+    began = clock()
+    asked = {"base_url": visitor.base_url} if typed is None else {"data": fields, "base_url": visitor.base_url}
+    response = visitor.client.open(to, method="GET" if typed is None else "POST", **asked)
     body = response.get_data(as_text=True)
-    after = perf_counter() - began
+    after = clock() - began
     visitor.client.application = before
-    words = sorted(typed.values(), key=len, reverse=True)
-    for word in (*words, *fields.values()):
+    words = [word for word in (*(typed or {}).values(), *fields.values()) if isinstance(word, str)]
+    for word in sorted(words, key=len, reverse=True):
         body = body.replace(word, "…") if len(word) > 3 else body
     headers = tuple(sorted((name, _DRAWN.sub("…", value)) for name, value in response.headers))
     return Heard(response.status_code, headers, _DRAWN.sub("…", body), after)

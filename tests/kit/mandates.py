@@ -27,15 +27,18 @@ from dossier.mandates import (
     AgreedText,
     Duration,
     MandateLine,
+    UseDetail,
     Wanted,
+    acting_under,
     draft_mandate,
     give_consent,
+    note_use,
     send_consent_code,
 )
 from dossier.outbox import Message
 from dossier.outbox.queries import open_message
 from dossier.outbox.tables import message
-from dossier.policy import Role, Scope
+from dossier.policy import Acting, Role, Scope
 from dossier.store import Unit
 from tests.kit.house import CODES, NOW, person
 
@@ -151,3 +154,12 @@ def given(
     send_consent_code(unit, advisor, reference, "sms", now)
     assert give_consent(unit, reference, newest_code(unit, her.id), NETWORK, now) == "right"
     return reference
+
+
+def acted(
+    unit: Unit, advisor: StaffSession, reference: str, scope: Scope, now: datetime, detail: UseDetail | None = None
+) -> Acting:
+    """Do an act under a mandate that changes nothing but is noted; return who did it."""
+    acting = acting_under(unit, advisor, reference, scope, now)
+    note_use(unit, acting, now, detail)
+    return acting

@@ -24,15 +24,17 @@ class Markers:
     """Hands out markers, each one once, and remembers them all."""
 
     planted: list[str] = field(default_factory=list)
+    stem: str = "zorv"
+    """How its words begin. Heaps that are looked for apart are quicker to find with stems of their own."""
     _numbers: Iterator[int] = field(default_factory=count)
 
     def word(self) -> str:
         """Return a made-up word, with an accent."""
-        return self.plant(f"zorvé{self._letters()}")
+        return self.plant(f"{self.stem}é{self._letters()}")
 
     def plain_word(self) -> str:
         """Return a made-up word without an accent, for an identifier or an address on the net."""
-        return self.plant(f"zorva{self._letters()}")
+        return self.plant(f"{self.stem}a{self._letters()}")
 
     def phone(self, start: str) -> str:
         """Return a number in the ranges kept for fiction: `start` and the last four digits."""
@@ -77,9 +79,10 @@ def found_in(traces: list[Trace], markers: list[str]) -> list[str]:
     return [f"{marker} in {trace.place}" for trace in traces for marker in _found(trace.content, markers)]
 
 
-def code_found_in(traces: list[Trace], code: str) -> list[str]:
+def code_found_in(traces: list[Trace], *codes: str) -> list[str]:
     """Return where a short code stands as a word of its own: six digits happen inside an instant or an id."""
-    alone = re.compile(rb"(?<![0-9a-f.])" + code.encode() + rb"(?![0-9a-f])")
+    any_code = b"|".join(re.escape(code.encode()) for code in codes)
+    alone = re.compile(rb"(?<![0-9a-f.])(?:" + any_code + rb")(?![0-9a-f])")
     return [trace.place for trace in traces if alone.search(trace.content)]
 
 

@@ -53,7 +53,7 @@ from tests.kit.samples_of_account import account_pages
 from tests.kit.samples_of_acts import pages_of_acts
 from tests.kit.samples_of_mandates import mandate_pages
 from tests.kit.samples_of_recovery import recovery_pages
-from tests.kit.samples_of_turns import SEALED, turn_pages
+from tests.kit.samples_of_turns import SEALED, SINCE, turn_pages
 
 TOKEN = "mV3k9QfZ0s1X-7aJpYt2LwHcB8uRnEoG5dKiTvM4bZqWxS6yFhCjNlUeIgDrPaO"
 STRANGER = Frame(csrf_token=TOKEN, path="/", demo=True)
@@ -288,6 +288,8 @@ def _history_and_prints() -> list[Sample]:
     return [
         Sample("history", "history/history.html", HistoryPage((own, *lines[1:]), older), frame),
         Sample("history-last", "history/history.html", HistoryPage(lines[:3], continued=True), frame),
+        Sample("since", "since/since.html", SINCE, replace(frame, path="/depuis-ma-derniere-visite")),
+        Sample("since-nothing", "since/since.html", replace(SINCE, groups=(), more=False), frame),
         Sample("history-empty", "history/history.html", HistoryPage(()), frame),
         Sample("history-others", "history/history.html", HistoryPage(lines[1:], of_others=True), frame),
         Sample("print", "summary/print.html", PrintPage(), printing),
@@ -450,6 +452,13 @@ def _help() -> list[Sample]:
         Sample("accessibility", "help/accessibility.html", AccessibilityPage(), STRANGER),
         Sample("text-size", "help/text_size.html", TextSizePage("/documents"), READER),
         Sample("outbox", "demo/outbox.html", OutboxPage(messages), STRANGER),
+        Sample(
+            "outbox-call", "demo/outbox.html", OutboxPage((replace(messages[0], call="7KQM4HTX9DFR-0a"),)), STRANGER
+        ),
+        *(
+            Sample(f"outbox-{told}", "demo/outbox.html", OutboxPage((), told), STRANGER)
+            for told in ("taken", "right", "no")
+        ),
         Sample("outbox-empty", "demo/outbox.html", OutboxPage(()), STRANGER),
     ]
 

@@ -1,11 +1,12 @@
 """Pages of the call center in every state: name, template, page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 from assisted_desk.call_center import pages
-from assisted_desk.ui import PAGES, Badge, CodeAsked, DeskFrame, PersonMistakes, TypedPerson, menu_of
+from assisted_desk.ui import PAGES, Badge, CodeAsked, DeskFrame, Leaf, PersonMistakes, TypedPerson, menu_of
 from dossier.identity import ContactKind
 from dossier.policy import Role
 from dossier.recovery import CaseState, ChangeState, Lost, Proof
@@ -55,6 +56,7 @@ def _lists() -> Iterator[Named]:
     busy = pages.CallsPage(True, "", cases, (pages.CallbackLine(_CASE, _PATH, _AT),), 2)
     opens = "lundi 30 novembre 2026 à 8\u00a0h\u00a030"
     yield "calls", "calls", busy
+    yield "calls-leaf", "calls", replace(busy, leaf=Leaf("/appels", 8, 2, 3))
     yield "calls-empty", "calls", pages.CallsPage(True, "", (), (), 0, unknown=True)
     yield "calls-closed", "calls", pages.CallsPage(False, opens, cases[:1], busy.callbacks, 1)
     yield "calls-closed-for-good", "calls", pages.CallsPage(False, "", (), (), 0)

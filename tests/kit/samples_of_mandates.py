@@ -29,6 +29,7 @@ _LIVING = pages.MandateCard(
     why="",
     ended_at=None,
     fresh=frozenset({Scope.OPT_OUT}),
+    remote=False,
 )
 _DRAFT = replace(_LIVING, state=MandateState.DRAFT, given_at=None, proof=None, fresh=frozenset())
 _VOID = replace(_DRAFT, state=MandateState.VOID, why="refused", ended_at=_AT)
@@ -42,11 +43,13 @@ def mandate_pages() -> Iterator[tuple[str, str, object]]:
     yield from _one(over[0])
     yield "mandate-unfit-protected", "unfit", pages.UnfitPage("protected")
     yield "mandate-unfit-minor", "unfit", pages.UnfitPage("minor")
+    yield "mandate-unfit-grown", "unfit", pages.UnfitPage("grown")
     yield "mandate-no-means", "no_means", pages.NoMeansPage()
     yield "mandate-wait", "wait", pages.WaitPage(3)
     for error in get_args(pages.StopMistake):
         yield f"mandate-stop-{error}", "stop", pages.StopPage("1234 5678", error)
-    yield "mandate-stopped", "stopped", pages.StoppedPage()
+    for before in (False, True):
+        yield f"mandate-stopped-{before}", "stopped", pages.StoppedPage(before)
     yield from _check()
 
 
@@ -66,6 +69,8 @@ def _one(over: pages.MandateCard) -> Iterator[tuple[str, str, object]]:
     for done in get_args(pages.Done):
         yield f"mandate-{done}", "mandate", replace(page, mandate=_LIVING, text=None, done=done)
     yield "mandate-over", "mandate", replace(page, mandate=over, text=None)
+    yield "mandate-remote", "mandate", replace(page, mandate=replace(_LIVING, remote=True), text=None)
+    yield "mandate-call-first", "mandate", replace(page, mandate=replace(_DRAFT, remote=True), done="appel")
     yield "mandate-void", "mandate", replace(page, mandate=_VOID, text=None)
     proof = pages.ProofPage("/mandats/7KQM4HTX9DFR", FactorKind.CARD, 8, 7, others=(FactorKind.SMS,))
     for error in (None, *get_args(pages.CodeError)):
@@ -83,8 +88,12 @@ def _check() -> Iterator[tuple[str, str, object]]:
         given_at=_AT,
         until=_AT,
         site="France Services du Puy",
-        version="2026-11-22",
+        proof=ProofKind.SMS,
+        version="2026-11-23",
+        text="MFRG G2LT ON2W ORSX " * 3,
     )
     for state in (MandateState.ACTIVE, MandateState.EXPIRED, MandateState.REVOKED, MandateState.ENDED):
         yield f"deed-{state}", "check", replace(page, state=state)
+    yield "deed-on-paper", "check", replace(page, proof=ProofKind.PAPER)
+    yield "deed-remote", "check", replace(page, remote=True)
     yield "deed-false", "check", replace(page, genuine=False)

@@ -12,11 +12,13 @@ from assisted_desk.ui import (
     Badge,
     CodeAsked,
     DeskFrame,
+    Leaf,
     PersonMistakes,
     ProofMistake,
     TypedPerson,
     menu_of,
 )
+from dossier.mandates import SiteAlarmKind
 from dossier.policy import Role
 from dossier.recovery import AlarmKind, Lost
 from portal.ui import CodeMistake, TypedDate
@@ -49,6 +51,11 @@ def _alarms() -> Iterator[tuple[str, str, object]]:
     lines = tuple(supervisor.AlarmLine(kind, "Paul Mercier", "Nord", 7) for kind in AlarmKind)
     shared = supervisor.AlarmLine(AlarmKind.SHARED_CONTACT, "", "", 1)
     gone = supervisor.AlarmLine(AlarmKind.NO_CALL, "", "", 1)
+    visits = (*SiteAlarmKind, supervisor.SHARED_BY_ONE)
+    site = tuple(supervisor.AlarmLine(kind, "Inès Laurent", "Alsace", 2) for kind in visits)
+    ones = tuple(replace(line, count=1) for line in site)
+    yield "alarms-site", "supervisor/alarms", supervisor.AlarmsPage(site, _AT, "France Services de Schiltigheim")
+    yield "alarms-site-ones", "supervisor/alarms", supervisor.AlarmsPage(ones, _AT, "France Services du Puy")
     told = (*(one for one in lines if one.kind is not AlarmKind.SHARED_CONTACT), gone, shared)
     yield "alarms", "supervisor/alarms", supervisor.AlarmsPage(told, _AT)
     yield "alarms-none", "supervisor/alarms", supervisor.AlarmsPage((), _AT)
@@ -58,6 +65,11 @@ def _waiting() -> Iterator[tuple[str, str, object]]:
     frozen = (supervisor.FrozenLine("9DFR-7KQM-4HTX", _AT),)
     page = supervisor.WaitingPage((_SEEN, replace(_SEEN, who="", team="", frozen=True)), frozen)
     yield "waiting-none", "supervisor/waiting", supervisor.WaitingPage((), ())
+    asked = tuple(supervisor.AskedLine(who, _AT, _UNTIL) for who in ("Inès Laurent", "Karim Benali"))
+    yield "waiting-changes", "supervisor/waiting", replace(page, to_agree=2, asked=asked)
+    yield "waiting-change", "supervisor/waiting", supervisor.WaitingPage((), (), 1, asked[:1])
+    full = replace(page, seen=(_SEEN,) * 8, frozen=frozen * 8, asked=asked[:1] * 8, leaf=Leaf("/a-confirmer", 8, 2, 3))
+    yield "waiting-full", "supervisor/waiting", full
     for told in get_args(supervisor.Told):
         yield f"waiting-{told}", "supervisor/waiting", replace(page, told=told)
 

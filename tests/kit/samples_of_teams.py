@@ -9,7 +9,7 @@ from assisted_desk.keys.pages import RescuePage
 from assisted_desk.sign_in.pages import TwoCodesPage
 from assisted_desk.supervisor import people_pages as people
 from assisted_desk.supervisor.act_words import ACT_WORDS
-from assisted_desk.ui import PAGES, Badge, CodeAsked, DeskFrame, ProofMistake, menu_of
+from assisted_desk.ui import PAGES, Badge, CodeAsked, DeskFrame, Leaf, ProofMistake, menu_of
 from dossier.policy import Role
 
 _AT = datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
@@ -34,10 +34,11 @@ def drawn_teams() -> Iterator[tuple[str, object, str]]:
 
 def _team() -> Iterator[tuple[str, str, object]]:
     states = tuple(replace(_INES, key=state, state=state) for state in get_args(people.State))
-    page = people.TeamPage(_PLACE, (*states, _HERSELF))
+    page = people.TeamPage(_PLACE, (*states, _HERSELF), Leaf("/equipe"))
     for told in get_args(people.TeamTold):
         yield f"team-{told}", "supervisor/team", replace(page, told=told)
-    yield "team-full", "supervisor/team", replace(page, members=(_HERSELF, *(_INES,) * 30))
+    full = tuple(replace(_INES, key=f"{number:032x}") for number in range(20))
+    yield "team-full", "supervisor/team", replace(page, members=full, leaf=Leaf("/equipe", 20, 2, 3))
 
 
 def _change() -> Iterator[tuple[str, str, object]]:
@@ -68,6 +69,7 @@ def _site() -> Iterator[tuple[str, str, object]]:
         drafts=50,
         refused=2,
         by_errors=1,
+        remote=3,
         minutes_to_agree=4,
         by_scope=(("dire non", 12), ("résumé imprimé", 3)),
         by_proof=(("un code reçu par SMS", 30),),
@@ -77,7 +79,7 @@ def _site() -> Iterator[tuple[str, str, object]]:
     counts = tuple(people.CountLine(words, place, place % 3) for place, words in enumerate(ACT_WORDS.values()))
     yield "site", "supervisor/site", people.SitePage(_PLACE, 7, facts, counts)
     yield "site-quick", "supervisor/site", people.SitePage(_PLACE, 31, replace(facts, minutes_to_agree=1), ())
-    bare = people.SiteFacts("", 0, 0, 0, None, (), (), (), ())
+    bare = people.SiteFacts("", 0, 0, 0, 0, None, (), (), (), ())
     yield "site-nothing", "supervisor/site", people.SitePage(_PLACE, 365, bare, ())
     yield "site-none", "supervisor/site", people.SitePage("Direction", 7, None, counts[:3])
 

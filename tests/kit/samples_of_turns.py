@@ -4,16 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import get_args
 
-from assisted_desk.advisor.summary_pages import GoingPage, LetterHindrance
+from assisted_desk.advisor.summary_pages import GoingPage, LetterHindrance, SummaryOnPaperPage
 from assisted_desk.advisor.summary_pages import SummaryPage as SummaryChoice
 from assisted_desk.sign_in.pages import LockedPage
 from assisted_desk.ui import PAGES as DESK
 from assisted_desk.ui import Badge, DeskFrame, menu_of
+from dossier.access import Topic
 from dossier.identity import FactorKind
 from dossier.policy import Role
 from portal.sign_in.pages import CodePage, PasswordPage
+from portal.since import SinceGroup, SincePage
 from portal.summary import PrintPage, SealedPage
 from portal.turn.pages import DonePage, SummaryLine, SummaryPage, SummarySection, TicketPage
+from portal.ui import typeset
+from printouts import SinceLine
 from tests.kit.samples_of_visits import VISIT
 
 _ADVISOR = "Inès Laurent"
@@ -23,6 +27,18 @@ _LINES = (
     SummaryLine("Pénicilline", "Gonflement du visage. Ne jamais en reprendre.", "1987"),
     SummaryLine("Noix et noisettes", on="juin 2003", author="Docteur Yann Le Goff"),
     SummaryLine("Pollen"),
+)
+_SINCE_ALONE = SinceLine("Vous pouvez dire non jusqu’au 4 avril 2026.")
+_SINCE_LINE = SinceLine(
+    typeset("Mandat donné : imprimer votre résumé. Inès Laurent, France Services du Puy."), "Le 3 mars 2026."
+)
+SINCE = SincePage(
+    beginning="Depuis votre visite du 3 février 2026",
+    groups=tuple(SinceGroup(topic, (_SINCE_LINE, _SINCE_ALONE)) for topic in Topic),
+    paper="/depuis-ma-derniere-visite/papier",
+    back="/mon-dossier",
+    history="/historique",
+    more=True,
 )
 _FULL = SummaryPage(
     (
@@ -47,6 +63,8 @@ def turn_pages() -> Iterator[tuple[str, str, object, bool]]:
     yield "turn-summary", "turn/summary.html", _FULL, True
     yield "turn-summary-none", "turn/summary.html", SummaryPage(), True
     yield "turn-print", "summary/print.html", PrintPage("/tour/imprimer", "/tour/resume"), True
+    hers = replace(SINCE, paper="/tour/depuis/papier", back="/tour/resume", history="")
+    yield "turn-since", "since/since.html", hers, True
     turned = SealedPage("/tour/imprimer/fichier", "/tour/imprimer", 24, SEALED.code, SEALED.groups)
     yield "turn-sealed", "summary/sealed.html", turned, True
     yield "turn-done", "turn/done.html", DonePage(), False
@@ -58,7 +76,10 @@ def desk_pages() -> Iterator[tuple[str, str, object]]:
     page = SummaryChoice(VISIT)
     yield "summary", "summary/choose.html", page
     yield "summary-posted", "summary/choose.html", replace(page, posted=True)
-    yield "summary-weak", "summary/choose.html", replace(page, visit=replace(VISIT, is_weak=True))
+    weak = SummaryOnPaperPage(replace(VISIT, is_weak=True))
+    yield "summary-weak", "summary/on_paper.html", weak
+    yield "summary-weak-asked", "summary/on_paper.html", replace(weak, asked=True)
+    yield "summary-far", "summary/choose.html", replace(page, visit=replace(VISIT, is_remote=True))
     for hindrance in get_args(LetterHindrance)[1:]:
         yield f"summary-{hindrance}", "summary/choose.html", replace(page, hindrance=hindrance)
         yield f"summary-{hindrance}-refused", "summary/choose.html", replace(page, hindrance=hindrance, refused=True)

@@ -37,7 +37,7 @@ _SITE = "dossier-clair.example"
 
 def visit_act_pages() -> list[tuple[str, str, object]]:
     """All of them, in the order of the visit's page."""
-    return [*_say_no(), *_hand_over(), *_activate(), *_recover(), *_contact(), *_paper(), *_close()]
+    return [*_say_no(), *_others_letter(), *_hand_over(), *_activate(), *_recover(), *_contact(), *_paper(), *_close()]
 
 
 def acts_drawn() -> Iterator[tuple[str, object, str]]:
@@ -58,9 +58,16 @@ def _say_no() -> Iterator[tuple[str, str, object]]:
     yield "no-blocked", "say_no", replace(page, is_blocked=True)
     yield "no-other-scope", "say_no", replace(page, standing="activated", may_close=False)
     yield "no-changed", "say_no", replace(page, changed=True)
-    yield "no-paper", "say_no", replace(page, visit=_WEAK)
-    for sent in get_args(Sent):
-        yield f"no-sent-{sent}", "say_no", replace(page, visit=_WEAK, sent=sent)
+    for asked in (False, True):
+        yield f"no-on-paper-{asked}", "no_on_paper", pages.NoOnPaperPage(_WEAK, asked)
+
+
+def _others_letter() -> Iterator[tuple[str, str, object]]:
+    page = pages.OthersLetterPage(_VISIT, _NUMBER)
+    yield "letter", "others_letter", pages.OthersLetterPage(_VISIT)
+    for error in ("missing", "short", "long", "sign", "unknown", "expired", "settled", "hers", "wait"):
+        yield f"letter-{error}", "others_letter", replace(page, error=error, off_by=2, wait_minutes=7)
+    yield "letter-told", "others_letter_told", pages.OthersLetterToldPage(_VISIT, _NUMBER)
 
 
 def _hand_over() -> Iterator[tuple[str, str, object]]:

@@ -7,8 +7,8 @@ from typing import get_args
 
 from assisted_desk.advisor import acts, visit_pages
 from assisted_desk.advisor.visit import Visit
-from assisted_desk.ui import PAGES, Badge, DeskFrame, PersonMistakes, TypedPerson, menu_of
-from dossier.mandates import ConsentWay, Duration, MandateState, ProofKind
+from assisted_desk.ui import PAGES, Badge, DeskFrame, Leaf, PersonMistakes, TypedPerson, menu_of
+from dossier.mandates import CallState, Duration, MandateState, ProofKind
 from dossier.policy import Role, Scope
 from portal.ui import ENDINGS, LANGUAGES, TypedDate
 from printouts import NEWEST, MandateFacts, mandate_texts
@@ -17,7 +17,8 @@ _AT = datetime(2026, 11, 25, 13, 5, tzinfo=UTC)
 _REFERENCE = "7KQM4HTX9DFR"
 _PERSON = TypedPerson("Blanchard", "Jeanne", TypedDate("12", "mai", "1942"), "2 42 05 43 157 012 34")
 _WRONG = PersonMistakes(birth_name=True, first_name=True, born="no-such-day", ins="key")
-_WAYS = (ConsentWay("sms", "42"), ConsentWay("voice", "07"), ConsentWay("card", ""))
+_WAYS = ("sms", "voice", "card")
+_LINES = ("mobile", "landline")
 _SITE = "dossier-clair.example/mandats"
 EVERYTHING = tuple(Scope)
 VISIT = Visit(
@@ -61,9 +62,11 @@ def _start() -> Iterator[tuple[str, str, object]]:
     filled = replace(page, typed=_PERSON, scopes=("opt-out",), duration="year", language="ar")
     yield "start-wrong", "start", replace(filled, wrong=_WRONG, no_scope=True, not_express=True)
     yield "start-child-wrong", "start", replace(child, parent_wrong=_WRONG)
+    yield "start-remote", "start", replace(filled, remote=True, too_far=True)
     for refusal in get_args(visit_pages.StartRefusal):
         yield f"start-{refusal}", "start", replace(filled, refusal=refusal)
     yield "visits", "visits", visit_pages.VisitsPage(lines)
+    yield "visits-leaf", "visits", visit_pages.VisitsPage(lines, Leaf("/visites", 30, 2, 2))
     yield "visits-none", "visits", visit_pages.VisitsPage(())
     renew = visit_pages.RenewPage(VISIT, acts.ACTS)
     yield "renew", "renew", renew
@@ -86,11 +89,23 @@ def _consent() -> Iterator[tuple[str, str, object]]:
     yield "consent-no-ways", "consent", replace(page, ways=())
     for told in get_args(visit_pages.AskRefusal):
         yield f"consent-{told}", "consent", replace(page, told=told)
+    far = replace(page, visit=replace(DRAFT, is_remote=True))
+    for state in get_args(CallState):
+        yield f"consent-far-{state}", "consent", replace(far, call=visit_pages.CallPart(state, _LINES))
+    taken = visit_pages.CallPart("taken", _LINES, by_card=True)
+    yield "consent-far-none", "consent", replace(far, call=visit_pages.CallPart("", ()))
+    yield "consent-far-asked", "consent", replace(far, call=replace(taken, by_card=False), asked=True)
+    yield "consent-far-card", "consent", replace(far, call=taken, asked=True)
+    yield "consent-far-call", "consent", replace(far, call=visit_pages.CallPart("missed", _LINES), told="calls")
     for text in texts:
         yield f"text-{text.language}", "text", visit_pages.TextPage(DRAFT, text)
     proof = visit_pages.ProofPage(replace(VISIT, fresh=frozenset()), acts.ACTS[0], _WAYS, _SITE)
     for act in acts.ACTS:
         yield f"proof-{act.place}", "proof", replace(proof, act=act)
+    distant = replace(proof, visit=replace(proof.visit, is_remote=True))
+    for state in get_args(CallState):
+        yield f"proof-far-{state}", "proof", replace(distant, call=visit_pages.CallPart(state, _LINES))
+    yield "proof-far-asked", "proof", replace(distant, call=taken, asked=True)
     yield "proof-paper", "proof", replace(proof, visit=replace(proof.visit, is_weak=True), ways=())
     for told in get_args(visit_pages.AskRefusal):
         yield f"proof-{told}", "proof", replace(proof, told=told)
@@ -100,19 +115,18 @@ def _consent() -> Iterator[tuple[str, str, object]]:
 
 def _turn() -> Iterator[tuple[str, str, object]]:
     page = visit_pages.TurnPage(
-        DRAFT, "Inès Laurent", "France Services du Puy", Duration.VISIT, None, line=0, tries_left=4
+        DRAFT, "Inès Laurent", "France Services du Puy", Duration.VISIT, None, by_card=False, tries_left=4
     )  # fmt: skip
     for error in get_args(visit_pages.TurnMistake):
         yield f"turn-{error}", "turn", replace(page, error=error)
-    yield "turn-card", "turn", replace(page, line=7)
+    yield "turn-card", "turn", replace(page, by_card=True)
     for scope in Scope:
         yield f"turn-{scope}", "turn", replace(page, visit=VISIT, act=scope)
-    yield "unfit-protected", "unfit", visit_pages.UnfitPage(DRAFT, "protected")
-    yield "unfit-minor", "unfit", visit_pages.UnfitPage(DRAFT, "minor")
+    yield "unfit", "unfit", visit_pages.UnfitPage(DRAFT)
 
 
 def _visit() -> Iterator[tuple[str, str, object]]:
-    done = tuple(visit_pages.DoneLine(act, _AT) for act in acts.ACTS)
+    done = tuple(visit_pages.DoneLine(act.words, _AT) for act in acts.ACTS)
     page = visit_pages.VisitPage(VISIT, _AT, ProofKind.SMS, acts.ACTS, (), "", None, renewable=True)
     yield "visit", "visit", page
     yield "visit-done", "visit", replace(page, done=done)
@@ -120,6 +134,7 @@ def _visit() -> Iterator[tuple[str, str, object]]:
     yield "visit-last-minute", "visit", replace(page, visit=replace(VISIT, minutes=1))
     weak = replace(page, visit=replace(VISIT, is_weak=True), proof=ProofKind.PAPER, acts=acts.ACTS[:1])
     yield "visit-paper", "visit", weak
+    yield "visit-far", "visit", replace(page, visit=replace(VISIT, is_remote=True))
     for why in ENDINGS:
         over = replace(VISIT, state=MandateState.ENDED, minutes=0)
         yield f"visit-{why}", "visit", replace(page, visit=over, acts=(), done=done[:1], why=why, ended_at=_AT)

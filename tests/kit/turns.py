@@ -14,11 +14,11 @@ from dossier.identity import (
 )
 from dossier.journal import Audience, Event, entries_before, witness_of
 from dossier.lifecycle import State, found_space, move_space
-from dossier.mandates import acting_under, consent_by_paper, give_turn
+from dossier.mandates import consent_by_paper, give_turn
 from dossier.policy import Scope
 from dossier.store import Unit
 from tests.kit.house import CODES, NOW, operator, with_credentials
-from tests.kit.mandates import NETWORK, Somebody, drafted, given, somebody
+from tests.kit.mandates import NETWORK, Somebody, acted, drafted, given, somebody
 
 VISIT = "the-screen-of-the-desk"
 
@@ -41,7 +41,7 @@ def open_record(unit: Unit, patient_id: bytes) -> None:
 def turn_given(unit: Unit, advisor: StaffSession, her: Somebody) -> TurnBegun:
     """Have her agree to a summary, and give her the screen."""
     reference = given(unit, advisor, her, Scope.PRINT_SUMMARY)
-    return give_turn(unit, advisor, acting_under(unit, advisor, reference, Scope.PRINT_SUMMARY, NOW), NOW)
+    return give_turn(unit, advisor, acted(unit, advisor, reference, Scope.PRINT_SUMMARY, NOW), NOW)
 
 
 def proved(unit: Unit, ticket: str, line: int = 0) -> OpenSession:

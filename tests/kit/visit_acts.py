@@ -134,11 +134,11 @@ def photograph(
     return out.getvalue()
 
 
-def form_with_files(fields: dict[str, str], *contents: bytes) -> dict[str, Any]:
+def form_with_files(fields: dict[str, str], *contents: bytes, box: str = "pages", name: str = "IMG") -> dict[str, Any]:
     """Return a form with photographs as a browser sends it: the arguments of a visitor's `post` after the address."""
-    parts = [_part(f'name="{name}"', value.encode()) for name, value in fields.items()]
+    parts = [_part(f'name="{field}"', value.encode()) for field, value in fields.items()]
     for order, content in enumerate(contents):
-        parts.append(_part(f'name="pages"; filename="IMG_{order}.jpg"', content))
+        parts.append(_part(f'name="{box}"; filename="{name}_{order}.jpg"', content))
     body = b"".join((*parts, b"--", _BOUNDARY, b"--\r\n"))
     return {"fields": body, "Content_Type": f"multipart/form-data; boundary={_BOUNDARY.decode()}"}
 

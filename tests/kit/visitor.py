@@ -8,12 +8,11 @@ from functools import cached_property
 from xml.etree.ElementTree import Element  # noqa: TID251 -- the tree html5lib builds; nothing is parsed with it
 
 import brotli
-import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from back_office.demo.cast import BY_IDENTIFIER
-from tests.kit.page_checker import ORDINARY_PAGE, WeightBudget, check_page, text_of
+from tests.kit.page_checker import ORDINARY_PAGE, WeightBudget, check_page, parsed, text_of
 
 _DOCUMENT = re.compile(r"/documents/[0-9a-f]{32}")
 _INSIDE_A_WORD = frozenset({"a", "b", "strong", "sub", "sup", "del", "span", "label"})
@@ -72,7 +71,7 @@ class Answer:
 
     @cached_property
     def tree(self) -> Element:
-        return html5lib.parse(self.html, namespaceHTMLElements=False)
+        return parsed(self.html).root
 
     @property
     def heading(self) -> str:

@@ -32,7 +32,7 @@ def not_a_partition(thing, name, kind, reflected, compared):
 
 
 def leftovers(engine):
-    """Everything the house made that is still in the database: tables, functions, triggers, types, indexes."""
+    """Everything the house made that is still in the database: tables, columns, functions, triggers, types, indexes."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             asked = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
@@ -46,6 +46,9 @@ def leftovers(engine):
             found += [
                 ("trigger", name) for name in connection.exec_driver_sql("SELECT tgname FROM pg_trigger").scalars()
             ]
+    asked = sa.inspect(engine)
+    columns = ((name, column["name"]) for name in asked.get_table_names() for column in asked.get_columns(name))
+    found += [("column", f"{table}.{column}") for table, column in columns]
     return sorted(name for _, name in found if "alembic_version" not in name)
 
 

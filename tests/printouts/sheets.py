@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from dossier.policy import Scope
 from printouts import (
     NEWEST,
-    VISIT_ACTS,
     AppointmentSheet,
     CardLetter,
     CodeCardSheet,
@@ -23,6 +23,8 @@ from printouts import (
     ReceiptSheet,
     RescueSheet,
     Section,
+    SinceLine,
+    SinceSheet,
     SummarySheet,
     VisitAct,
     VisitSheet,
@@ -235,7 +237,7 @@ MANDATE_FACTS = MandateFacts(
     person="Jeanne Roux",
     advisor="Inès Laurent",
     site="France Services du Puy",
-    scopes=tuple(VISIT_ACTS),
+    scopes=tuple(map(str, Scope)),
     duration="visit",
 )
 DEED = MandateDeedSheet(
@@ -268,6 +270,21 @@ VISIT_SHEET = VisitSheet(
     acts=(VisitAct("opt-out", DEED.given_at), VisitAct("contact-change", DEED.given_at)),
     printed_at=DEED.given_at,
     portal="dossier-clair.example",
+    phone="3422",
+    hours=HOURS,
+)
+SINCE = SinceSheet(
+    person="Jeanne Roux",
+    beginning="Depuis votre visite du 27 février 2026",
+    lines=(
+        SinceLine("Vous pouvez dire non jusqu’au 4 avril 2026."),
+        SinceLine("A lu votre dossier : Docteur Yann Le Goff.", "4 fois. La dernière : le 12 mars 2026."),
+        SinceLine("Mandat donné : imprimer votre résumé. Inès Laurent, France Services du Puy.", "Le 1er mars 2026."),
+        SinceLine("Moyen de vous joindre changé.", "Le 9 mars 2026."),
+        SinceLine("Lettre envoyée : annonce de votre dossier.", "Le 3 mars 2026."),
+    ),
+    printed_at=DEED.given_at,
+    history="dossier-clair.example/historique",
     phone="3422",
     hours=HOURS,
 )

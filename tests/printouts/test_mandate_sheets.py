@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 
+from dossier.mandates import UseDetail
 from dossier.policy import Scope
 from printouts import (
     LANGUAGES,
@@ -41,7 +42,7 @@ def test_a_deed_says_everything_in_order_and_twice():
             "Pour le dossier de Jeanne Roux", "Donné à Inès Laurent", "Lieu France Services du Puy",
             "Donné le mercredi 25 novembre 2026 à 14 h 05", "Finit le mercredi 25 novembre 2026 à 15 h 05",
             "Preuve donnée un code reçu par SMS", "Numéro 7KQM-4HTX-9DFR", "Pour arrêter",
-            "HTTPS://", "DOSSIER-CLAIR.EXAMPLE", "/M/7KQM4HTX9DFR", "version du 2026-11-22",
+            "HTTPS://", "DOSSIER-CLAIR.EXAMPLE", "/M/7KQM4HTX9DFR", "version du 2026-11-23",
             "MFRG G2LT ON2W ORSX", "Journal : 7Q2M 4HTX 9DFR AAB2", "Exemplaire du guichet",
         ],
     )  # fmt: skip
@@ -129,8 +130,8 @@ def test_every_language_says_every_scope_and_every_length():
 
 def test_the_dated_text_never_changes():
     """A deed is checked against the text it was agreed to: another wording is another folder."""
-    digest = digest_of("2026-11-22", mandate_texts("2026-11-22", LANGUAGES, MANDATE_FACTS))
-    assert digest.hex() == "c9326602258c27f5709aab09c715f7486686b66bac9ebbdcbde6562418ae4851"
+    digest = digest_of("2026-11-23", mandate_texts("2026-11-23", LANGUAGES, MANDATE_FACTS))
+    assert digest.hex() == "184e0515be95ea9054f25abeec28b26ee719a1f3252214952ed215c251245d61"
 
 
 @pytest.mark.parametrize(
@@ -170,6 +171,19 @@ def test_a_visits_sheet_says_what_was_done_what_follows_and_how_to_undo_it():
     assert "dossier-clair.example" in text
 
 
+def test_a_visits_sheet_says_how_to_stop_the_mandate_and_what_it_leaves_out():
+    text = words(render_visit_sheet(replace(VISIT_SHEET, earlier=7), 14))
+    in_order(
+        text,
+        [
+            "Avant, avec ce mandat : 7 autres actes.", "Pour arrêter le mandat :", "votre carte à un guichet",
+            "votre code d’arrêt au téléphone", "dossier-clair.example/arreter-un-mandat",
+        ],
+    )  # fmt: skip
+    assert "un autre acte." in words(render_visit_sheet(replace(VISIT_SHEET, earlier=1), 14))
+    assert "Pour arrêter" not in words(render_visit_sheet(replace(VISIT_SHEET, ending="son temps est passé"), 14))
+
+
 def test_a_usual_visit_fits_on_one_page():
     assert len(pages(render_visit_sheet(VISIT_SHEET, 14))) == 1
 
@@ -188,5 +202,5 @@ def test_a_visit_without_acts_and_a_mandate_that_is_over_say_so():
     assert "Le mandat finit le" not in text
 
 
-def test_every_scope_has_its_words():
-    assert set(VISIT_ACTS) == {str(scope) for scope in Scope}
+def test_every_scope_and_what_a_scope_would_mislead_about_has_its_words():
+    assert set(VISIT_ACTS) == {*map(str, Scope), *map(str, UseDetail)}

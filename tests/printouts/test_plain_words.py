@@ -14,6 +14,7 @@ from printouts import (
     letters,
     mandate_deed,
     receipt,
+    since_sheet,
     staff_sheets,
     visit_sheet,
 )
@@ -31,6 +32,7 @@ from tests.printouts.sheets import (
     RECEIPT,
     RECEIPT_LETTER,
     RESCUE,
+    SINCE,
     VISIT_SHEET,
 )
 
@@ -49,8 +51,9 @@ def sentences(html):
 @pytest.fixture
 def said(monkeypatch):
     """Every sentence of every sheet."""
-    for room in (letters, receipt, code_card, staff_sheets, mandate_deed, visit_sheet):
+    for room in (letters, receipt, code_card, staff_sheets, mandate_deed, since_sheet, visit_sheet):
         monkeypatch.setattr(room, "render", lambda html, *_, **__: html)
+    monkeypatch.setattr(since_sheet, "pages_in", lambda _: 1)
     made = [
         letters.render_notices([NOTICE, CHILD_NOTICE]),
         letters.render_code_letters([CODE_LETTER, replace(CODE_LETTER, purpose="activation")]),
@@ -66,6 +69,8 @@ def said(monkeypatch):
             mandate_deed.render_mandate_deed(replace(one, signature="", text_digest=""), 14)
             for one in (DEED, DRAFT_DEED)
         ),
+        *(since_sheet.render_since(replace(SINCE, more=more), 14) for more in (0, 1, 7)),
+        since_sheet.render_since(replace(SINCE, lines=()), 14),
         visit_sheet.render_visit_sheet(replace(VISIT_SHEET, acts=EVERY_ACT), 14),
     ]
     return [sentence for html in made for sentence in sentences(html)]

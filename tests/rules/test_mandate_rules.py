@@ -122,13 +122,13 @@ def test_five_wrong_answers_in_a_row_void_a_draft_however_often_a_code_is_sent_a
 def test_five_wrong_answers_end_a_mandate_and_a_right_one_begins_the_count_anew():
     mandate = a_mandate(duration=Duration.MONTH)
     for attempt in range(4):
-        mandate = rules.asked(mandate, "card", Scope.OPT_OUT, NOW, line=3)
+        mandate = rules.asked(mandate, "card", Scope.OPT_OUT, NOW)
         assert rules.answered(mandate, "", NOW)[0] == "wrong", attempt
         _, mandate = rules.answered(mandate, "", NOW)
     _, mandate = rules.answered(mandate, "", NOW, line_is_right=True)
     assert mandate.failures == 0
     for _ in range(5):
-        mandate = rules.asked(mandate, "card", Scope.OPT_OUT, NOW, line=4)
+        mandate = rules.asked(mandate, "card", Scope.OPT_OUT, NOW)
         _, mandate = rules.answered(mandate, "", NOW)
     assert (mandate.state, mandate.why) == (MandateState.ENDED, "wrong")
 

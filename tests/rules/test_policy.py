@@ -28,6 +28,7 @@ HERS_ALONE = (
     Action.CONTACT_CHANGE,
     Action.FACTOR_CHANGE,
     Action.PROFILE_DECLARE,
+    Action.SINCE_READ,
     Action.SPACE_ACTIVATE,
     Action.SPACE_ERASE,
 )
@@ -46,7 +47,14 @@ SUPERVISING = (
 AT_THE_DESK = (Action.RECOVERY_CASE_READ, Action.RECOVERY_IDENTITY_CHECK)
 OVER_MANDATES = (Action.MANDATE_READ, Action.MANDATE_REVOKE)
 REPRESENTED = Ground.LEGAL_REPRESENTATION
-OPERATED = (Action.SPACE_MOVE, Action.SPACE_ERASE, Action.CONTACT_CHANGE, *SAYING_NO, *CLOSING)
+OPERATED = (
+    Action.MANDATE_EVIDENCE_OPEN,
+    Action.SPACE_MOVE,
+    Action.SPACE_ERASE,
+    Action.CONTACT_CHANGE,
+    *SAYING_NO,
+    *CLOSING,
+)
 PERMITTED = {
     **{(Role.PATIENT, one): Ground.OWN_RECORD for one in (*READING, *OVER_HER_RECORD, *HERS_ALONE, *OVER_MANDATES)},
     **{(Role.LEGAL_REPRESENTATIVE, one): REPRESENTED for one in (*READING, *OVER_HER_RECORD, *OVER_MANDATES)},
@@ -60,8 +68,8 @@ PERMITTED = {
     (Role.SUPERVISOR, Action.MANDATE_FIGURES_READ): Ground.RECOVERY,
     (Role.SUPERVISOR, Action.STAFF_SUPERVISE): Ground.RECOVERY,
     (Role.SOURCE, Action.DOCUMENT_DEPOSIT): Ground.FEEDING,
-    (Role.PATIENT_AT_DESK, Action.SUMMARY_PRINT): Ground.OWN_RECORD,
-    (Role.POST, Action.SUMMARY_PRINT): Ground.MANDATE,
+    **{(Role.PATIENT_AT_DESK, one): Ground.OWN_RECORD for one in (Action.SUMMARY_PRINT, Action.SINCE_READ)},
+    **{(Role.POST, one): Ground.MANDATE for one in (Action.SUMMARY_PRINT, Action.SINCE_READ)},
 }
 UNDER = {
     Scope.OPT_OUT: (*SAYING_NO, Action.LETTER_CODE_SEND),
@@ -90,10 +98,17 @@ def test_every_cell_under_a_mandate(role, scope, action):
     assert decide(acting, action).ground == (Ground.MANDATE if right else None)
 
 
-def test_a_mandate_on_paper_alone_starts_an_opt_out_and_ends_none():
+def test_a_mandate_on_paper_alone_has_a_letter_sent_and_says_nothing_else():
     acting = Acting(Role.ADVISOR, PATIENT, OTHER, mandate="7KQM4HTX9DFR", scope=Scope.OPT_OUT, is_weak=True)
     permitted = {action for action in Action if decide(acting, action).permitted}
-    assert permitted == {Action.LETTER_CODE_SEND, Action.OPENING_STOP}
+    assert permitted == {Action.LETTER_CODE_SEND}
+
+
+@pytest.mark.parametrize(("scope", "action"), list(product(Scope, Action)))
+def test_at_a_distance_there_is_no_turn_and_no_paper(scope, action):
+    acting = Acting(Role.ADVISOR, PATIENT, OTHER, mandate="7KQM4HTX9DFR", scope=scope, is_remote=True)
+    right = action in UNDER[scope] and action not in (Action.TURN_GIVE, Action.DOCUMENT_DEPOSIT)
+    assert decide(acting, action).permitted is right
 
 
 @pytest.mark.parametrize("scope", list(Scope))

@@ -3,23 +3,30 @@
 import secrets
 from dataclasses import replace
 
+import pyotp
 import pytest
 
 from dossier.identity import (
     SignInExpired,
     StaffAccount,
+    add_site,
+    add_staff,
+    enroll_staff,
     enter_vouched_staff,
     find_staff_session,
+    hash_password,
     link_staff,
     open_staff_session,
     pass_staff_proof,
     recognize_staff,
     reset_staff,
     staff_linked_since,
+    staff_member_of,
     suspend_staff,
     unlink_staff,
 )
-from tests.kit.house import NOW, raw, raw_bytes
+from dossier.policy import Role
+from tests.kit.house import NOW, PASSWORD, raw, raw_bytes
 from tests.kit.staff import colleague
 
 VISIT = "v" * 32
@@ -39,7 +46,7 @@ def test_a_link_finds_her_and_is_kept_without_the_name_that_the_provider_has_for
     paul = colleague(writing)
     assert recognize_staff(writing, account) is None
     assert staff_linked_since(writing, paul.staff_id) is None
-    assert link_staff(writing, desk_of(writing, paul), account, NOW)
+    assert link_staff(writing, desk_of(writing, paul), account, NOW) == "linked"
     assert recognize_staff(writing, account) == paul.staff_id
     assert staff_linked_since(writing, paul.staff_id) == NOW
     kept = [dict(row) for row in raw(writing, "SELECT * FROM staff_link").mappings()]
@@ -50,36 +57,52 @@ def test_a_link_finds_her_and_is_kept_without_the_name_that_the_provider_has_for
     "other", [{"provider": "another"}, {"subject": "another"}, {"siret": "11000601200010"}], ids=str
 )
 def test_another_provider_account_or_establishment_finds_nobody(writing, account, other):
-    assert link_staff(writing, desk_of(writing, colleague(writing)), account, NOW)
+    assert link_staff(writing, desk_of(writing, colleague(writing)), account, NOW) == "linked"
     assert recognize_staff(writing, replace(account, **other)) is None
 
 
 def test_an_account_is_linked_once_and_she_has_one_link(writing, account):
     paul, leila = colleague(writing), colleague(writing)
-    assert link_staff(writing, desk_of(writing, paul), account, NOW)
-    assert not link_staff(writing, desk_of(writing, leila), account, NOW)
-    assert not link_staff(writing, desk_of(writing, leila), replace(account, siret="11000601200010"), NOW)
+    assert link_staff(writing, desk_of(writing, paul), account, NOW) == "linked"
+    assert link_staff(writing, desk_of(writing, leila), account, NOW) == "taken"
+    assert link_staff(writing, desk_of(writing, leila), replace(account, siret="11000601200010"), NOW) == "taken"
     assert recognize_staff(writing, account) == paul.staff_id
     second = replace(account, subject=f"{account.subject}-second")
-    assert link_staff(writing, desk_of(writing, paul), second, NOW)
+    assert link_staff(writing, desk_of(writing, paul), second, NOW) == "linked"
     assert [recognize_staff(writing, one) for one in (account, second)] == [None, paul.staff_id]
-    assert link_staff(writing, desk_of(writing, leila), account, NOW), "it is free again"
+    assert link_staff(writing, desk_of(writing, leila), account, NOW) == "linked", "it is free again"
+
+
+def test_a_site_that_has_a_siret_wants_accounts_of_its_own(writing, account):
+    name = f"Maison {secrets.token_hex(4)}"
+    siret = f"{secrets.randbelow(10**14):014}"
+    add_site(writing, name, "1 place du Marché, 43000 Le Puy", NOW, siret=siret)
+    identifier = f"mercier.{secrets.token_hex(6)}"
+    add_staff(writing, identifier, "Inès", "Mercier", Role.ADVISOR, "France Services", NOW, site=name)
+    enroll_staff(writing, identifier, hash_password(writing.holder, PASSWORD), pyotp.random_base32())
+    ines = staff_member_of(writing, identifier).staff_id
+    desk = find_staff_session(writing, open_staff_session(writing, ines, NOW))
+    assert link_staff(writing, desk, account, NOW) == "elsewhere"
+    assert staff_linked_since(writing, ines) is None
+    hers = replace(account, siret=siret)
+    assert link_staff(writing, desk, hers, NOW) == "linked"
+    assert recognize_staff(writing, hers) == ines
 
 
 @pytest.mark.parametrize("end", [suspend_staff, reset_staff])
 def test_whoever_is_suspended_or_reset_is_found_no_more(writing, account, end):
     paul = colleague(writing)
-    assert link_staff(writing, desk_of(writing, paul), account, NOW)
+    assert link_staff(writing, desk_of(writing, paul), account, NOW) == "linked"
     end(writing, paul.identifier, NOW)
     assert recognize_staff(writing, account) is None
 
 
 def test_she_takes_her_own_link_away_and_no_other(writing, account):
     paul, leila = colleague(writing), colleague(writing)
-    assert link_staff(writing, desk_of(writing, paul), account, NOW)
-    unlink_staff(writing, leila.staff_id)
+    assert link_staff(writing, desk_of(writing, paul), account, NOW) == "linked"
+    unlink_staff(writing, leila.staff_id, NOW)
     assert recognize_staff(writing, account) == paul.staff_id
-    unlink_staff(writing, paul.staff_id)
+    unlink_staff(writing, paul.staff_id, NOW)
     assert recognize_staff(writing, account) is None
 
 

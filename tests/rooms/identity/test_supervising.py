@@ -1,7 +1,8 @@
 """A supervisor and her own people; sites; what two of them do to each other; the journal that nothing changes."""
 
+from contextlib import nullcontext
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -29,7 +30,9 @@ from dossier.identity import (
     staff_member_of,
     suspend_colleague,
     suspend_staff,
+    sweep_staff_acts,
 )
+from dossier.identity.staff_tables import staff_act
 from dossier.policy import NotPermitted, Role
 from tests.kit.house import NOW, raw, together
 from tests.kit.mandates import BRIOUDE, LE_PUY, desk_of, staff
@@ -189,6 +192,44 @@ def test_nobody_rewrites_the_journal(store, sql):
         staff(unit)
     with pytest.raises(sa.exc.DBAPIError, match="append-only"), store.engine.begin() as connection:
         connection.exec_driver_sql(sql)
+
+
+def test_a_line_is_swept_seven_years_later_by_whole_months_and_the_sweep_is_a_line(writing):
+    old, younger = datetime(2019, 2, 28, 23, 59, tzinfo=UTC), datetime(2019, 3, 1, tzinfo=UTC)
+    boss = staff(writing, Role.SUPERVISOR, "France Services de Langeac")
+    for at in (old, younger):
+        note_staff_act(writing, boss.staff_id, StaffAct.CODE_GIVEN, at)
+
+    def lines():
+        return [one.done_at for one in acts_done(writing, boss, old, younger + DAY)]
+
+    sweep_staff_acts(writing, datetime(2026, 2, 28, 12, tzinfo=UTC))
+    assert lines() == [younger, old]
+    before = swept(writing)
+    for _ in range(2):
+        sweep_staff_acts(writing, datetime(2026, 3, 31, 12, tzinfo=UTC))
+    assert lines() == [younger]
+    assert swept(writing) == before + 1, "nothing to sweep leaves no line"
+
+
+@pytest.mark.parametrize(("age", "may_go"), [(timedelta(days=2557), False), (timedelta(days=2557, seconds=2), True)])
+def test_the_database_itself_lets_no_line_go_that_isnt_seven_years_older_than_the_newest(writing, age, may_go):
+    site, undone = "France Services de Langeac", writing.connection.begin_nested()
+    boss, newest = staff(writing, Role.SUPERVISOR, site), datetime(2190, 1, 1, tzinfo=UTC)  # past any other test's
+    for at in (newest, newest - age):
+        note_staff_act(writing, boss.staff_id, StaffAct.CODE_GIVEN, at)
+    line = staff_act.delete().where(staff_act.c.site == site, staff_act.c.done_at == newest - age)
+    refused = pytest.raises(sa.exc.DBAPIError, match="append-only")
+    with nullcontext() if may_go else refused, writing.connection.begin_nested():
+        writing.execute(line)
+    left = [one.done_at for one in acts_done(writing, boss, newest - 2 * age, newest + DAY)]
+    undone.rollback()
+    assert left == ([newest] if may_go else [newest, newest - age])
+
+
+def swept(unit):
+    told = sa.select(sa.func.count()).where(staff_act.c.kind == str(StaffAct.JOURNAL_SWEPT))
+    return unit.scalar(told)
 
 
 def test_a_site_has_one_name_an_address_and_a_siret_or_none(writing):

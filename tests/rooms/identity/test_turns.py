@@ -145,7 +145,7 @@ def test_her_session_makes_her_summary_and_opens_nothing_else(store, paul, her):
         document = deposited(unit, her.id)
         session = find_session(unit, proved(unit, turn_given(unit, paul, her).ticket).token)
         acting = session.acting
-        assert [one for one in Action if decide(acting, one).permitted] == [Action.SUMMARY_PRINT]
+        assert {one for one in Action if decide(acting, one).permitted} == {Action.SINCE_READ, Action.SUMMARY_PRINT}
         witness = tell_summary(unit, acting, NOW, "screen")
         assert len(sections_of(unit, acting, witness)) > 0
         assert [one.document_id for one in documents_in_summary(unit, acting, witness, limit=999)] == [document]

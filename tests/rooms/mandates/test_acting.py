@@ -23,6 +23,7 @@ from dossier.mandates import (
     give_consent,
     give_fresh_proof,
     mandate_of,
+    note_use,
     patient_under,
     prove_by_session,
     revoke,
@@ -37,6 +38,7 @@ from tests.kit.mandates import (
     TEXT,
     WRONG,
     Somebody,
+    acted,
     drafted,
     given,
     newest_code,
@@ -67,7 +69,7 @@ def why(unit, advisor, reference, scope=Scope.OPT_OUT, now=NOW):
 
 def test_who_acts_under_a_mandate_is_named_with_its_number_its_scope_and_her_site(writing, paul, her):
     number = given(writing, paul, her, Scope.OPT_OUT, Scope.CLOSURE)
-    acting = acting_under(writing, paul, number, Scope.OPT_OUT, NOW)
+    acting = acted(writing, paul, number, Scope.OPT_OUT, NOW)
     assert acting == Acting(
         Role.ADVISOR, her.id, paul.staff_id, "Paul Mercier", mandate=number, scope=Scope.OPT_OUT, site=LE_PUY
     )
@@ -82,7 +84,10 @@ def test_an_opt_out_at_the_desk_stands_in_her_history_with_the_mandate_and_the_s
         paul = staff(unit)
         her = identity_of(unit, patient_id)
         number = given(unit, paul, her)
-        receipt = opt_out(unit, acting_under(unit, paul, number, Scope.OPT_OUT, NOW), Way.DESK, NOW)
+        acting = acting_under(unit, paul, number, Scope.OPT_OUT, NOW)
+        receipt = opt_out(unit, acting, Way.DESK, NOW)
+        note_use(unit, acting, NOW)
+        assert receipt.mandate == number
         assert receipt.actor == "Paul Mercier"
         told = history(unit, herself(patient_id), NOW).entries
     done = next(one for one in told if one.event == "lifecycle:act:done")
@@ -108,13 +113,13 @@ def test_each_act_wants_a_proof_of_the_last_ten_minutes(writing, paul, her):
     later = NOW + 3 * DAY
     with pytest.raises(ProofTooOld):
         acting_under(writing, paul, number, Scope.RECOVERY, later)
-    assert ask_fresh_proof(writing, paul, number, Scope.RECOVERY, "sms", later) == 0
+    ask_fresh_proof(writing, paul, number, Scope.RECOVERY, "sms", later)
     assert give_fresh_proof(writing, number, newest_code(writing, her.id), NETWORK, later) == "right"
     acting_under(writing, paul, number, Scope.RECOVERY, later + 10 * MINUTE)
     with pytest.raises(ProofTooOld):
         acting_under(writing, paul, number, Scope.OPT_OUT, later)
-    line = ask_fresh_proof(writing, paul, number, Scope.OPT_OUT, "card", later)
-    assert (line, give_fresh_proof(writing, number, CODES[line - 1], NETWORK, later)) == (1, "right")
+    ask_fresh_proof(writing, paul, number, Scope.OPT_OUT, "card", later)
+    assert give_fresh_proof(writing, number, CODES[0], NETWORK, later) == "right"
     acting_under(writing, paul, number, Scope.OPT_OUT, later)
 
 
@@ -218,7 +223,7 @@ def test_an_act_undone_leaves_no_use_of_the_mandate(store):
         paul, her = staff(unit), somebody(unit)
         number = given(unit, paul, her)
     with suppress(ZeroDivisionError), store.writing() as unit:
-        acting_under(unit, paul, number, Scope.OPT_OUT, NOW)
+        acted(unit, paul, number, Scope.OPT_OUT, NOW)
         raise ZeroDivisionError
     with store.reading() as unit:
         assert "mandates:mandate:used" not in events_of(unit, her.id)
@@ -245,21 +250,21 @@ def test_a_revocation_and_an_act_at_the_same_moment_come_one_after_the_other(sto
 
         def act(paul=paul, number=number):
             with store.writing() as unit:
-                return acting_under(unit, paul, number, Scope.OPT_OUT, NOW)
+                return acted(unit, paul, number, Scope.OPT_OUT, NOW)
 
         def stop(her=her, number=number):
             with store.writing() as unit:
                 return revoke(unit, herself(her.id), number, NOW)
 
-        acted, stopped = together(act, stop)
+        done, stopped = together(act, stop)
         assert stopped is None
         with store.reading() as unit:
             told = [one for one in events_of(unit, her.id) if one.startswith("mandates:mandate:")]
         was_first = ["mandates:mandate:used", "mandates:mandate:revoked"]
-        if isinstance(acted, Acting):
+        if isinstance(done, Acting):
             assert told[-2:] == was_first
         else:
-            assert (type(acted), acted.facts) == (MandateDead, {"why": "revoked"})
+            assert (type(done), done.facts) == (MandateDead, {"why": "revoked"})
             assert told[-1] == "mandates:mandate:revoked"
             assert "mandates:mandate:used" not in told
 

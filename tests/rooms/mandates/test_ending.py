@@ -14,6 +14,7 @@ from dossier.mandates import (
     MandateState,
     acting_under,
     ask_card_line,
+    ask_fresh_proof,
     check_deed,
     draft_mandate,
     end_mandate,
@@ -36,6 +37,7 @@ from tests.kit.mandates import (
     TEXT,
     WRONG,
     Somebody,
+    acted,
     child_of,
     desk_of,
     drafted,
@@ -113,22 +115,32 @@ def test_nobody_stops_anothers_and_a_parent_stops_her_childs(writing, paul, her)
 
 
 @pytest.mark.parametrize("way", ["page", "keypad", "sms", "letter"])
-def test_a_stop_code_stops_its_own_mandate_once_by_any_way(writing, paul, her, way):
+def test_a_stop_code_stops_its_own_mandate_by_any_way_and_a_second_time_says_that_it_is_over(writing, paul, her, way):
     number, other = given(writing, paul, her), given(writing, paul, her)
     code = stop_codes(writing, her.id, number)[0]
     typed = f"STOP {code[:4]} {code[4:8]} {code[8:]}" if way == "sms" else code
     assert revoke_by_code(writing, typed, way, network(), NOW) == "revoked"
     assert state_of(writing, paul, number) == (MandateState.REVOKED, "code")
     assert state_of(writing, paul, other)[0] is MandateState.ACTIVE
-    assert revoke_by_code(writing, typed, way, network(), NOW) == "unknown"
-    assert revoke_by_code(writing, stop_codes(writing, her.id, number)[1], way, network(), NOW) == "revoked"
+    here = network()
+    for again in (typed, *stop_codes(writing, her.id, number)[1:]) * 4:
+        assert revoke_by_code(writing, again, way, here, NOW) == "over"
+    assert events_of(writing, her.id).count("mandates:mandate:revoked") == 1
 
 
-def test_a_stop_code_is_good_until_the_mandates_end(writing, paul, her):
-    number = given(writing, paul, her, duration=Duration.DAY)
-    one, other, *_ = stop_codes(writing, her.id, number)
-    assert revoke_by_code(writing, one, "page", network(), NOW + DAY) == "unknown"
-    assert revoke_by_code(writing, other, "page", network(), NOW + DAY - MINUTE) == "revoked"
+def test_the_code_of_a_letter_is_understood_after_the_mandates_end_and_counts_for_nothing(writing, paul, her):
+    """The letter comes two days after a visit of an hour: she is told that it is over, not that her code is wrong."""
+    number = given(writing, paul, her)
+    code, here = stop_codes(writing, her.id, number)[0], network()
+    for _ in range(12):
+        assert revoke_by_code(writing, code, "page", here, NOW + 2 * DAY) == "over"
+    assert state_of(writing, paul, number, NOW + 2 * DAY) == (MandateState.EXPIRED, "time")
+    sweep_mandates(writing, NOW + 59 * DAY)
+    assert revoke_by_code(writing, code, "page", here, NOW + 59 * DAY) == "over"
+    assert revoke_by_code(writing, code, "page", here, NOW + 61 * DAY) == "unknown"
+    last = given(writing, paul, her, duration=Duration.DAY, now=NOW + 70 * DAY)
+    code = stop_codes(writing, her.id, last)[0]
+    assert revoke_by_code(writing, code, "page", network(), NOW + 71 * DAY - MINUTE) == "revoked"
 
 
 def test_guessing_stop_codes_slows_the_network_down(writing, paul, her):
@@ -155,6 +167,16 @@ def test_any_desk_stops_all_of_hers_with_her_card(writing, paul, her, role):
     assert state_of(writing, paul, numbers[0]) == (MandateState.REVOKED, "desk")
     assert check_deed(writing, numbers[1], NOW).state is MandateState.REVOKED
     assert state_of(writing, paul, draft) == (MandateState.VOID, "desk")
+
+
+def test_the_line_that_a_mandate_keeps_stops_that_mandate_at_any_desk(writing, paul, her):
+    """A fresh proof was asked for and dropped: the first code that isn't crossed out is still the one she types."""
+    number = given(writing, paul, her, Scope.CLOSURE, duration=Duration.YEAR)
+    ask_fresh_proof(writing, paul, number, Scope.CLOSURE, "card", NOW)
+    elsewhere, later = staff(writing, site="France Services de Brioude"), NOW + 3 * DAY
+    assert revoke_at_desk(writing, elsewhere, her.typed, DOMAINS, CODES[0], network(), later) == "revoked"
+    assert state_of(writing, paul, number, later) == (MandateState.REVOKED, "desk")
+    assert next_line(writing, her.id) == 2
 
 
 def test_a_call_agent_stops_nothing_and_guesses_at_a_desk_wait(writing, her):
@@ -194,7 +216,7 @@ def test_the_clock_ends_what_is_over_and_gives_lines_back(store):
     with store.writing() as unit:
         paul, her = staff(unit), somebody(unit)
         mandate, draft = given(unit, paul, her), drafted(unit, paul, her).reference
-        assert ask_card_line(unit, paul, draft, NOW) == 1
+        ask_card_line(unit, paul, draft, NOW + 55 * MINUTE)
     with store.writing() as unit:
         sweep_mandates(unit, NOW + 59 * MINUTE)
         assert next_line(unit, her.id) == 2
@@ -209,7 +231,8 @@ def test_a_line_goes_back_also_when_somebody_types_after_the_end_and_before_the_
     with store.writing() as unit:
         paul, her = staff(unit), somebody(unit)
         draft = drafted(unit, paul, her).reference
-        assert ask_card_line(unit, paul, draft, NOW) == 1
+        ask_card_line(unit, paul, draft, NOW)
+        assert next_line(unit, her.id) == 2
         assert give_consent(unit, draft, WRONG, NETWORK, NOW + 2 * DAY) == "expired"
         assert next_line(unit, her.id) == 1
 
@@ -218,7 +241,7 @@ def test_evidence_is_kept_six_years_after_the_end_and_what_was_never_given_one(s
     with store.writing() as unit:
         paul, her = staff(unit), somebody(unit)
         number, draft = given(unit, paul, her), drafted(unit, paul, her).reference
-        acting_under(unit, paul, number, Scope.OPT_OUT, NOW)
+        acted(unit, paul, number, Scope.OPT_OUT, NOW)
     with store.writing() as unit:
         for years, has_deed in ((1, True), (6, True), (6.1, False)):
             sweep_mandates(unit, NOW)

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from dossier.identity import (
+    Basis,
     ContactKind,
     TooManyTries,
     change_contact,
     next_line,
+    represent,
     use_card_line,
 )
 from dossier.journal import verify_chain
@@ -23,6 +25,7 @@ from dossier.mandates import (
     TooManyDrafts,
     acting_under,
     ask_card_line,
+    ask_fresh_proof,
     check_deed,
     consent_by_paper,
     consent_ways,
@@ -30,11 +33,13 @@ from dossier.mandates import (
     give_consent,
     mandate_of,
     refuse,
+    refuse_at_desk,
     renew,
     send_consent_code,
+    sweep_mandates,
 )
 from dossier.policy import NotPermitted, Role, Scope
-from tests.kit.house import CODES, NOW, events_of, operator, raw, raw_bytes
+from tests.kit.house import CODES, NOW, events_of, operator, raw, raw_bytes, representing, rows_of
 from tests.kit.mandates import (
     BRIOUDE,
     CONTACTS,
@@ -42,6 +47,7 @@ from tests.kit.mandates import (
     NETWORK,
     TEXT,
     WRONG,
+    child_of,
     drafted,
     given,
     messages,
@@ -127,18 +133,45 @@ def test_a_code_is_bound_to_all_that_was_agreed(writing, paul, her, column, valu
 
 def test_a_line_of_her_card_is_kept_for_one_draft_alone(writing, paul, her):
     one, other = (drafted(writing, paul, her).reference for _ in range(2))
-    assert ask_card_line(writing, paul, one, NOW) == 1
-    assert ask_card_line(writing, paul, one, NOW + MINUTE) == 1
-    assert ask_card_line(writing, paul, other, NOW) == 2
-    assert next_line(writing, her.id) == 3
+    for minute in (0, 1):
+        ask_card_line(writing, paul, one, NOW + minute * MINUTE)
+        assert next_line(writing, her.id) == 2
     assert not use_card_line(writing, her.id, CODES[0], NOW)
-    assert give_consent(writing, other, CODES[0], NETWORK, NOW) == "wrong"
+    assert give_consent(writing, other, CODES[0], NETWORK, NOW) == "expired"
     assert give_consent(writing, one, CODES[1], NETWORK, NOW) == "wrong"
     assert give_consent(writing, one, CODES[0], NETWORK, NOW + MINUTE) == "right"
     assert mandate_of(writing, paul, one, NOW + MINUTE).proof is ProofKind.CARD
-    refuse(writing, other, NOW)
+    ask_card_line(writing, paul, other, NOW)
+    assert next_line(writing, her.id) == 3
+    refuse_at_desk(writing, paul, other, NOW)
     assert next_line(writing, her.id) == 2
     assert use_card_line(writing, her.id, CODES[1], NOW)
+
+
+def test_the_next_code_that_isnt_crossed_out_is_the_newest_questions(writing, paul, her):
+    """She is told no number, so a draft that was dropped can't keep the code that she types next."""
+    dropped, other = (drafted(writing, paul, her).reference for _ in range(2))
+    ask_card_line(writing, paul, dropped, NOW)
+    ask_card_line(writing, paul, other, NOW)
+    assert give_consent(writing, dropped, CODES[0], NETWORK, NOW) == "wrong"
+    assert give_consent(writing, other, CODES[0], NETWORK, NOW) == "right"
+    assert next_line(writing, her.id) == 2
+
+
+def test_however_many_ask_one_line_of_her_card_is_kept(writing, her):
+    for _ in range(3):
+        advisor = staff(writing)
+        ask_card_line(writing, advisor, drafted(writing, advisor, her).reference, NOW)
+    assert next_line(writing, her.id) == 2
+
+
+def test_a_line_goes_back_once_its_question_is_ten_minutes_old(writing, paul, her):
+    number = given(writing, paul, her, Scope.CLOSURE, duration=Duration.YEAR)
+    ask_fresh_proof(writing, paul, number, Scope.CLOSURE, "card", NOW)
+    sweep_mandates(writing, NOW + 9 * MINUTE)
+    assert next_line(writing, her.id) == 2
+    sweep_mandates(writing, NOW + 10 * MINUTE)
+    assert next_line(writing, her.id) == 1
 
 
 def test_a_line_goes_back_to_the_card_when_another_way_is_asked(writing, paul, her):
@@ -160,47 +193,54 @@ def test_a_draft_is_over_after_an_hour_and_a_code_after_ten_minutes(writing, pau
 
 
 def test_who_is_not_here_looks_like_who_did_not_consent(writing, paul, her):
-    """A decoy that was drawn with every way, beside Mme Roux, who has every one."""
-    every = [("sms", 2), ("voice", 2), ("card", 0)]
-    typed, decoy = with_every_way(writing, every)
-    again = draft_mandate(writing, paul, typed, DOMAINS, wanted(), TEXT, NOW)
-    mine = drafted(writing, paul, her)
-    assert consent_ways(writing, paul, again.reference, NOW) == decoy
-    assert [(one.kind, len(one.hint)) for one in consent_ways(writing, paul, mine.reference, NOW)] == every
-    assert replace(mine, reference="", person="") == replace(again, reference="", person="")
-    outcomes = []
-    for line in (mine, again):
-        assert 1 <= ask_card_line(writing, paul, line.reference, NOW) <= 12
-        told = [give_consent(writing, line.reference, WRONG, NETWORK, NOW)]
-        send_consent_code(writing, paul, line.reference, "sms", NOW)
-        told += [give_consent(writing, line.reference, WRONG, NETWORK, NOW) for _ in range(4)]
-        seen = mandate_of(writing, paul, line.reference, NOW)
-        outcomes.append((told, replace(seen, reference="", person="")))
-    assert outcomes[0] == outcomes[1]
-    assert outcomes[0][0] == ["wrong"] * 4 + ["locked"]
+    """Nobody, Mme Roux with everything, and somebody with neither telephone nor card."""
+    bare = somebody(writing, card=False, mobile="", landline="")
+    lines = [
+        draft_mandate(writing, paul, typed, DOMAINS, wanted(), TEXT, NOW) for typed in (her.typed, bare.typed, nobody())
+    ]
+    seen = []
+    for line in lines:
+        told = [consent_ways(writing, paul, line.reference, NOW)]
+        told += [ask_card_line(writing, paul, line.reference, NOW)]
+        told += [give_consent(writing, line.reference, WRONG, NETWORK, NOW)]
+        told += [
+            send_consent_code(writing, paul, line.reference, way, NOW + later * MINUTE)
+            for later, way in ((0, "sms"), (1, "voice"))
+        ]
+        told += [give_consent(writing, line.reference, WRONG, NETWORK, NOW + MINUTE) for _ in range(4)]
+        told += [replace(mandate_of(writing, paul, line.reference, NOW + MINUTE), reference="", person="")]
+        seen.append(told)
+    assert seen[0] == seen[1] == seen[2]
+    assert seen[0][0] == ("sms", "voice", "card")
+    assert seen[0][-2] == "locked"
+    assert len(messages(writing, her.id)) == 2
+    assert messages(writing, bare.id) == []
 
 
-def with_every_way(unit, every):
-    """Return an identity that is nobody's and is drawn with every way, as about one in five is; and its ways."""
-    for _ in range(20):
-        advisor = staff(unit)
-        for _ in range(20):
-            typed = nobody()
-            line = draft_mandate(unit, advisor, typed, DOMAINS, wanted(), TEXT, NOW)
-            ways = consent_ways(unit, advisor, line.reference, NOW)
-            if [(one.kind, len(one.hint)) for one in ways] == every:
-                return typed, ways
-    raise AssertionError
+def test_her_names_may_be_written_in_many_ways_and_none_tells_who_is_here(writing, paul):
+    """JEANNE, JEÀNNE, MARIE: of the same person, or of nobody, the same ways, and the same bound on drafts."""
+    her = somebody(writing, first_names=("JEANNE", "MARIE"), usual_name="ROUX")
+    written = [
+        replace(her.typed, first_name="JEÀNNE"), replace(her.typed, birth_name="Roux"),
+        replace(her.typed, first_name="Marie"), her.typed,
+    ]  # fmt: skip
+    nobodys = nobody()
+    others = [replace(nobodys, first_name=one.first_name, birth_name=one.birth_name) for one in written]
+    for names in (written, others):
+        for typed in names[:3]:
+            line = draft_mandate(writing, paul, typed, DOMAINS, wanted(), TEXT, NOW)
+            assert consent_ways(writing, paul, line.reference, NOW) == ("sms", "voice", "card")
+        with pytest.raises(TooManyDrafts):
+            draft_mandate(writing, paul, names[3], DOMAINS, wanted(), TEXT, NOW)
 
 
-def test_a_decoy_may_have_any_ways_that_somebody_may_have(writing, paul):
-    raw(writing, "DELETE FROM mandate WHERE staff_id = ?", paul.staff_id)
-    seen = set()
-    for _ in range(50):
-        line = draft_mandate(writing, paul, nobody(), DOMAINS, wanted(), TEXT, NOW)
-        seen.add(tuple(one.kind for one in consent_ways(writing, paul, line.reference, NOW)))
-        raw(writing, "DELETE FROM mandate WHERE staff_id = ?", paul.staff_id)
-    assert len(seen) >= 6
+def test_an_invented_child_of_somebody_tells_nothing_of_her(writing, paul, her):
+    child = replace(nobody(), birth_name="X", first_name="Y", birth_on=date(2015, 1, 1))
+    for typed in (her.typed, nobody()):
+        one = draft_mandate(writing, paul, typed, DOMAINS, wanted(), TEXT, NOW)
+        other = draft_mandate(writing, paul, child, DOMAINS, wanted(), TEXT, NOW, given_by=typed)
+        ways = {consent_ways(writing, paul, line.reference, NOW) for line in (one, other)}
+        assert ways == {("sms", "voice", "card")}
 
 
 @pytest.mark.parametrize(
@@ -209,18 +249,17 @@ def test_a_decoy_may_have_any_ways_that_somebody_may_have(writing, paul):
 def test_an_identity_is_exact_or_nobodys_and_she_sees_that_she_was_sought(writing, paul, her, changes):
     line = draft_mandate(writing, paul, replace(her.typed, **changes), DOMAINS, wanted(), TEXT, NOW)
     assert line.state is MandateState.DRAFT
+    consent_by_paper(writing, paul, line.reference, SCAN, 1, NOW)
     assert [one for one in events_of(writing, her.id) if one.startswith("mandates:")] == ["mandates:person:sought"]
-    with pytest.raises(MandateRefused):
-        consent_by_paper(writing, paul, line.reference, SCAN, 1, NOW)
+    with pytest.raises(MandateDead):
+        acting_under(writing, paul, line.reference, Scope.OPT_OUT, NOW)
 
 
 def test_a_house_without_sms_offers_none_to_anybody(writing, paul, her):
-    for _ in range(10):
-        line = draft_mandate(writing, paul, nobody(), DOMAINS, wanted(), TEXT, NOW)
-        ways = consent_ways(writing, paul, line.reference, NOW, channels=("letter",))
-        assert {one.kind for one in ways} <= {"card"}
     mine = drafted(writing, paul, her).reference
-    assert [one.kind for one in consent_ways(writing, paul, mine, NOW, channels=("letter",))] == ["card"]
+    nobodys = draft_mandate(writing, paul, nobody(), DOMAINS, wanted(), TEXT, NOW).reference
+    for reference in (mine, nobodys):
+        assert consent_ways(writing, paul, reference, NOW, channels=("letter",)) == ("card",)
     with pytest.raises(MandateRefused, match="way"):
         send_consent_code(writing, paul, mine, "sms", NOW, channels=("letter",))
 
@@ -228,18 +267,42 @@ def test_a_house_without_sms_offers_none_to_anybody(writing, paul, her):
 def test_a_telephone_of_this_week_proves_nothing(writing, paul, her):
     change_contact(writing, operator(her.id), ContactKind.MOBILE, "+33639980199", NOW)
     reference = drafted(writing, paul, her).reference
-    assert [one.kind for one in consent_ways(writing, paul, reference, NOW)] == ["voice", "card"]
-    with pytest.raises(MandateRefused, match="way"):
-        send_consent_code(writing, paul, reference, "sms", NOW)
+    send_consent_code(writing, paul, reference, "sms", NOW)
+    assert messages(writing, her.id) == []
+    assert mandate_of(writing, paul, reference, NOW).question.way == "sms"
     later = NOW + 7 * DAY
     again = drafted(writing, paul, her, now=later).reference
-    assert consent_ways(writing, paul, again, later)[0].hint == "99"
+    send_consent_code(writing, paul, again, "sms", later)
+    assert [one.address for one in messages(writing, her.id)] == ["+33639980199"]
+
+
+def test_a_no_is_written_down_as_the_word_of_whoever_pressed(writing, paul, her):
+    """On the desk's screen it is the advisor's; on the portal the giver's, or the other parent's."""
+    leo = child_of(writing, her)
+    luc = somebody(writing, first_names=("LUC",))
+    represent(writing, luc.id, leo.id, Basis.PARENT, NOW)
+    told = []
+    for _ in range(3):
+        line = draft_mandate(writing, paul, leo.typed, DOMAINS, wanted(), TEXT, NOW, given_by=her.typed)
+        how = len(told)
+        if how == 0:
+            refuse_at_desk(writing, paul, line.reference, NOW)
+        else:
+            refuse(writing, representing(leo.id, (her, luc)[how - 1].id), line.reference, NOW)
+        told.append(rows_of(writing, "journal_entry", leo.id)[-1]["role"])
+    assert told == ["advisor", "legal_representative", "legal_representative"]
+    assert events_of(writing, leo.id).count("mandates:mandate:refused") == 3
+    another = drafted(writing, paul, her).reference
+    with pytest.raises(MandateDead):
+        refuse(writing, representing(leo.id, luc.id), another, NOW)
+    with pytest.raises(MandateDead):
+        refuse_at_desk(writing, staff(writing), another, NOW)
 
 
 def test_she_says_no_and_the_draft_is_void(writing, paul, her):
     reference = drafted(writing, paul, her).reference
     send_consent_code(writing, paul, reference, "sms", NOW)
-    refuse(writing, reference, NOW)
+    refuse_at_desk(writing, paul, reference, NOW)
     assert state_of(writing, paul, reference) == (MandateState.VOID, "refused")
     assert give_consent(writing, reference, newest_code(writing, her.id), NETWORK, NOW) == "expired"
     assert "mandates:mandate:refused" in events_of(writing, her.id)
@@ -271,7 +334,7 @@ def test_an_advisor_drafts_twenty_an_hour_and_sixty_a_day_misses_told(writing, p
         drafted(writing, paul, her)
     for hour in (1, 2):
         for _ in range(20):
-            drafted(writing, paul, her, now=NOW + timedelta(hours=hour))
+            draft_mandate(writing, paul, nobody(), DOMAINS, wanted(), TEXT, NOW + timedelta(hours=hour))
     with pytest.raises(TooManyDrafts):
         drafted(writing, paul, her, now=NOW + timedelta(hours=4))
     drafted(writing, paul, her, now=NOW + timedelta(hours=24))

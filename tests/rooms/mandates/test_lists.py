@@ -11,12 +11,11 @@ from dossier.mandates import (
     Duration,
     MandateState,
     ProofKind,
-    acting_under,
     acts_of_site,
     draft_mandate,
     mandates_of_advisor,
     mandates_of_patient,
-    refuse,
+    refuse_at_desk,
     revoke,
 )
 from dossier.policy import NotPermitted, Role, Scope
@@ -25,6 +24,7 @@ from tests.kit.mandates import (
     BRIOUDE,
     DOMAINS,
     TEXT,
+    acted,
     child_of,
     drafted,
     given,
@@ -112,11 +112,11 @@ def test_a_supervisor_sees_her_sites_figures_and_no_patient(store):
         her = somebody(unit)
         number = given(unit, paul, her, Scope.OPT_OUT, Scope.CLOSURE)
         for scope in (Scope.OPT_OUT, Scope.OPT_OUT, Scope.CLOSURE):
-            acting_under(unit, paul, number, scope, NOW + MINUTE)
+            acted(unit, paul, number, scope, NOW + MINUTE)
         stopped = given(unit, ines, her, duration=Duration.DAY)
-        acting_under(unit, ines, stopped, Scope.OPT_OUT, NOW)
+        acted(unit, ines, stopped, Scope.OPT_OUT, NOW)
         revoke(unit, herself(her.id), stopped, NOW)
-        refuse(unit, drafted(unit, paul, her).reference, NOW)
+        refuse_at_desk(unit, paul, drafted(unit, paul, her).reference, NOW)
         draft_mandate(unit, paul, nobody(), DOMAINS, wanted(), TEXT, NOW)
     with store.reading() as unit:
         with counting(unit) as sent:

@@ -40,13 +40,13 @@ from dossier.mandates import (
     mandates_of_advisor,
     mandates_of_patient,
     refuse,
+    refuse_at_desk,
     renew,
     revoke,
     revoke_by_code,
     send_consent_code,
     sweep_mandates,
 )
-from dossier.mandates.keeping import number_digest
 from dossier.mandates.tables import mandate as table
 from dossier.policy import Scope
 from dossier.store import Unit
@@ -96,7 +96,8 @@ class Book:
     scopes: frozenset[Scope]
     duration: Duration
     drafted_at: datetime
-    is_decoy: bool = False
+    person: int = 0
+    """Nobody in particular; 0 is Mme Roux."""
     renews: int | None = None
     given_at: datetime | None = None
     on_paper: bool = False
@@ -104,6 +105,10 @@ class Book:
     wrong: int = 0
     proofs: dict[Scope, datetime] = field(default_factory=dict)
     stops: list[str] = field(default_factory=list)
+
+    @property
+    def is_decoy(self) -> bool:
+        return self.person > 0
 
     def is_draft(self, now: datetime) -> bool:
         return self.given_at is None and not self.dead and now < self.drafted_at + 60 * MINUTE
@@ -129,7 +134,8 @@ class MandateMachine(RuleBasedStateMachine):
         }
         self.books: list[Book] = []
         self.sent: list[Sent] = []
-        self.used_stops: set[str] = set()
+        self.codes_at: list[datetime] = []
+        self.wrong_at: dict[int, list[datetime]] = {}
 
     def begin(self) -> None:
         """Open the unit."""
@@ -151,6 +157,8 @@ class MandateMachine(RuleBasedStateMachine):
         if line is not None:
             long = duration in (Duration.HALF_YEAR, Duration.YEAR)
             assert explicit or not long, "a long mandate that nobody chose"
+            waiting = [book for book in self.books if not book.is_decoy and book.is_draft(self.now)]
+            assert len(waiting) < 3, "a fourth draft waits for her"
             self.books.append(Book(line.reference, who, scopes, duration, self.now))
 
     @precondition(lambda self: self.books and self.has_room())
@@ -158,12 +166,9 @@ class MandateMachine(RuleBasedStateMachine):
     def draft_for_nobody(self, who):
         wanted = Wanted(frozenset({Scope.OPT_OUT}))
         line = self.tried(draft_mandate, self.desks[who], nobody(), DOMAINS, wanted, TEXT, self.now)
-        while line is not None and len(consent_ways(self.unit, self.desks[who], line.reference, self.now)) < 3:
-            # the same walk twice must be the same: of those drawn by chance only one with every way is taken
-            self.unit.execute(table.delete().where(table.c.number_digest == number_digest(self.unit, line.reference)))
-            line = draft_mandate(self.unit, self.desks[who], nobody(), DOMAINS, wanted, TEXT, self.now)
         if line is not None:
-            self.books.append(Book(line.reference, who, wanted.scopes, Duration.VISIT, self.now, is_decoy=True))
+            assert consent_ways(self.unit, self.desks[who], line.reference, self.now) == ("sms", "voice", "card")
+            self.books.append(Book(line.reference, who, wanted.scopes, Duration.VISIT, self.now, len(self.books) + 1))
 
     @precondition(lambda self: self.books and self.has_room())
     @rule(who=WHO, which=SOME, scopes=st.frozensets(SCOPE), duration=st.sampled_from([Duration.VISIT, Duration.MONTH]))
@@ -179,7 +184,7 @@ class MandateMachine(RuleBasedStateMachine):
         assert set(line.scopes) <= before.scopes, "a renewal widens"
         assert self.now < before.given_at + LENGTHS[before.duration] + 31 * DAY, "a renewal comes too late"
         assert line.state == "draft", "a renewal needs no proof"
-        book = Book(line.reference, who, frozenset(line.scopes), duration, self.now, before.is_decoy, number)
+        book = Book(line.reference, who, frozenset(line.scopes), duration, self.now, before.person, number)
         self.books.append(book)
 
     @precondition(lambda self: self.books)
@@ -188,12 +193,12 @@ class MandateMachine(RuleBasedStateMachine):
         number, book = self.book(which)
         before = self.codes()
         if way == "card":
-            line = self.tried(ask_card_line, self.desks[who], book.reference, self.now)
+            asked = self.tried(self.done(ask_card_line), self.desks[who], book.reference, self.now)
         else:
-            line = self.tried(self.send, self.desks[who], book.reference, way)
-        if line is not None:
+            asked = self.tried(self.done(send_consent_code), self.desks[who], book.reference, way, self.now)
+        if asked:
             assert book.is_draft(self.now), "a consent is asked for what is no draft"
-            self.asked(number, book, who, None, way, line, before)
+            self.asked(number, book, who, None, way, before)
 
     @precondition(lambda self: self.books)
     @rule(which=SOME, way=st.sampled_from(["sms", "card"]))
@@ -209,13 +214,12 @@ class MandateMachine(RuleBasedStateMachine):
     def ask_before_an_act(self, who, which, scope, way):
         number, book = self.book(which)
         before = self.codes()
-        line = self.tried(ask_fresh_proof, self.desks[who], book.reference, scope, way, self.now)
-        if line is not None:
+        if self.tried(self.done(ask_fresh_proof), self.desks[who], book.reference, scope, way, self.now):
             assert book.is_alive(self.now), "a proof is asked for what isn't alive"
             assert scope in book.scopes, "a proof is asked for an act that isn't held"
-            self.asked(number, book, who, scope, way, line, before)
+            self.asked(number, book, who, scope, way, before)
 
-    def asked(self, number, book, who, scope, way, line, before):
+    def asked(self, number, book, who, scope, way, before):
         assert who == book.who, "a colleague asks for a proof"
         for one in self.sent:
             one.alive = one.alive and one.mandate != number
@@ -223,11 +227,13 @@ class MandateMachine(RuleBasedStateMachine):
             assert self.codes() == before, "a code left for nobody"
             return
         if way == "card":
-            others = self.lines_asked() - {one.line for one in self.sent if one.mandate == number}
-            assert line not in others, "two mandates share a line of the card"
+            for one in self.sent:  # the newest question has the next code: she is told no number
+                one.alive = one.alive and not one.line
+            line = self.next_unused()
             self.sent.append(Sent(CODES[line - 1], number, scope, self.now, line=line))
         else:
             self.sent.append(Sent(self.codes()[0], number, scope, self.now))
+            assert self.of_a_day(self.codes_at) <= 10, "her telephone rings all day"
 
     @precondition(lambda self: self.books)
     @rule(who=WHO, which=SOME)
@@ -239,7 +245,6 @@ class MandateMachine(RuleBasedStateMachine):
             return
         assert who == book.who, "a colleague takes a paper"
         assert book.is_draft(self.now), "a paper for what is no draft"
-        assert not book.is_decoy, "a paper of nobody"
         assert book.scopes <= ON_PAPER, "a paper opens too much"
         assert LENGTHS[book.duration] <= DAY, "a paper opens for too long"
         self.given(book, on_paper=True)
@@ -254,6 +259,7 @@ class MandateMachine(RuleBasedStateMachine):
         proof = book.proofs.get(scope)
         may = (
             who == book.who
+            and not book.is_decoy
             and book.is_alive(self.now)
             and scope in book.scopes
             and proof is not None
@@ -299,7 +305,7 @@ class MandateMachine(RuleBasedStateMachine):
         for at, book in enumerate(reversed(self.books)):
             if book.is_alive(self.now):
                 self.ask_before_an_act(book.who, at, sorted(book.scopes)[scope % len(book.scopes)], way)
-                if self.sent[-1].alive:
+                if self.sent and self.sent[-1].alive:
                     self.type_the_newest_code()
                 return
 
@@ -308,6 +314,28 @@ class MandateMachine(RuleBasedStateMachine):
     def type_the_newest_code(self):
         sent = next(one for one in reversed(self.sent) if one.alive)
         self.typed(sent.mandate, self.books[sent.mandate], sent.typed, sent, sent.scope is not None)
+
+    @precondition(lambda self: len(self.hers()) > 1)
+    @rule()
+    def the_older_question_has_no_line_any_more(self):
+        (older, old), (newer, _) = self.hers()[:2]
+        self.her_own_advisor_asks(self.at(older), "card")
+        self.her_own_advisor_asks(self.at(newer), "card")
+        if self.sent and self.sent[-1].alive and self.sent[-1].mandate == newer:
+            self.typed(older, old, self.sent[-1].typed, self.sent[-1], old.given_at is not None)
+
+    @precondition(lambda self: len(self.books) in (1, 2))
+    @rule(guesses=st.booleans())
+    def somebody_tries_all_day(self, guesses):
+        """One advisor drafts again and again, and sends codes, or has them guessed."""
+        for _ in range(3):
+            self.draft("paul", frozenset({Scope.OPT_OUT}), Duration.VISIT, True)
+            if guesses:
+                self.type_nonsense(0, 5)
+            else:
+                for _ in range(5):
+                    self.now += MINUTE
+                    self.ask_consent("paul", 0, "sms")
 
     @precondition(lambda self: self.books)
     @rule(which=SOME, times=st.sampled_from([1, 1, 5]))
@@ -321,12 +349,16 @@ class MandateMachine(RuleBasedStateMachine):
 
     def typed(self, number, book, typed, sent, for_act):
         give = give_fresh_proof if for_act else give_consent
-        outcome = give(self.unit, book.reference, typed, "walk", self.now)
+        outcome = self.tried(give, book.reference, typed, "walk", self.now)
+        wrong = self.wrong_at.setdefault(book.person, [])
+        if outcome is None:
+            assert len(wrong) >= 10, "an answer isn't taken"
+            return
+        meant = [one for one in self.sent if one.alive and one.typed == typed and one.mandate == number]
+        sent = meant[-1] if meant else sent
+        assert not meant or outcome != "wrong", "her right code is called wrong"
         if outcome in ("wrong", "locked"):
-            book.wrong += 1
-            book.dead = book.dead or outcome == "locked"
-            assert book.wrong < 5 or book.dead, "five wrong answers end nothing"
-            assert outcome == "wrong" or book.wrong >= 5 or not book.is_draft(self.now), "locked too early"
+            self.was_wrong(book, outcome, wrong)
         if outcome != "right":
             return
         assert not book.is_decoy, "a decoy was confirmed"
@@ -338,19 +370,34 @@ class MandateMachine(RuleBasedStateMachine):
         assert book.wrong < 5, "a code was right after five wrong ones"
         assert give(self.unit, book.reference, typed, "walk", self.now) != "right", "a code was right twice"
         sent.alive = False
-        book.wrong = 0
         if sent.scope is None:
             assert book.is_draft(self.now), "a consent for what is no draft"
             self.given(book)
         else:
             assert book.is_alive(self.now), "a proof for what isn't alive"
+            book.wrong = 0
             book.proofs[sent.scope] = self.now
 
+    def was_wrong(self, book, outcome, wrong):
+        if book.is_draft(self.now) or book.is_alive(self.now):
+            assert self.of_a_day(wrong) <= 10, "guesses without end"
+        book.wrong += 1
+        book.dead = book.dead or outcome == "locked"
+        assert book.wrong < 5 or book.dead, "five wrong answers end nothing"
+        assert outcome == "wrong" or book.wrong >= 5 or not book.is_draft(self.now), "locked too early"
+
+    def of_a_day(self, times):
+        """Count once more; return how many there were since the first of a day."""
+        if times and self.now >= times[0] + DAY:
+            times.clear()
+        times.append(self.now)
+        return len(times)
+
     def given(self, book, *, on_paper=False):
-        book.given_at, book.on_paper = self.now, on_paper
+        book.given_at, book.on_paper, book.wrong = self.now, on_paper, 0
         book.proofs = dict.fromkeys(book.scopes, self.now)
-        book.stops = stop_codes(self.unit, self.her.id, book.reference)
-        assert len(book.stops) == 4, "she wasn't told on every way"
+        book.stops = [] if book.is_decoy else stop_codes(self.unit, self.her.id, book.reference)
+        assert len(book.stops) == (0 if book.is_decoy else 4), "she wasn't told on every way"
         if book.renews is not None:
             before = self.books[book.renews]
             before.dead = before.dead or before.is_alive(self.now)
@@ -360,7 +407,10 @@ class MandateMachine(RuleBasedStateMachine):
     def it_is_stopped(self, who, which, how):
         _, book = self.book(which)
         if how == "no to a draft":
-            refuse(self.unit, book.reference, self.now)
+            if book.is_decoy:
+                refuse_at_desk(self.unit, self.desks[book.who], book.reference, self.now)
+            else:
+                refuse(self.unit, herself(self.her.id), book.reference, self.now)
             book.dead = book.dead or book.given_at is None
         elif how == "her page":
             revoked = self.tried(lambda *told: revoke(*told) or True, herself(self.her.id), book.reference, self.now)
@@ -377,11 +427,11 @@ class MandateMachine(RuleBasedStateMachine):
         typed = book.stops[code]
         outcome = self.tried(revoke_by_code, typed, "keypad", "walk-stop", self.now)
         assert book.given_at is not None
-        if outcome == "revoked":
-            assert typed not in self.used_stops, "a stop code served twice"
-            assert self.now < book.given_at + LENGTHS[book.duration], "a stop code outlived its mandate"
-            self.used_stops.add(typed)
-            book.dead = True
+        end = book.given_at + LENGTHS[book.duration]
+        assert (outcome == "revoked") == book.is_alive(self.now), "a stop code stops what lives, and nothing else"
+        assert outcome != "over" or self.now < end + 60 * DAY, "a stop code is understood for ever"
+        assert outcome != "unknown" or self.now >= end, "her right code is called wrong"
+        book.dead = True
 
     @rule(step=STEPS, sweeps=st.booleans())
     def time_passes(self, step, sweeps):
@@ -393,7 +443,8 @@ class MandateMachine(RuleBasedStateMachine):
                 card_line.c.reserved_for.is_not(None),
                 card_line.c.used_at.is_(None),
             )
-            assert {row.line for row in self.unit.all(kept)} <= self.lines_asked(), "a line is kept for nothing"
+            asked = {one.line for one in self.lines_asked() if self.now < one.at + 10 * MINUTE}
+            assert {row.line for row in self.unit.all(kept)} <= asked, "a line is kept for nothing"
 
     @precondition(lambda self: self.now < NOW + DAY)
     @rule(step=LATE)
@@ -410,7 +461,7 @@ class MandateMachine(RuleBasedStateMachine):
             assert (line.state == "active") == book.is_alive(self.now), f"{line.state}: not what was agreed"
             assert (line.state == "draft") == book.is_draft(self.now), f"{line.state}: not what was drafted"
             assert set(line.scopes) == book.scopes, "the scopes changed"
-            assert book.is_decoy <= (line.given_at is None), "a decoy was given"
+            assert not book.is_decoy or line.given_at is None or line.is_weak, "a decoy was given"
             deed = check_deed(self.unit, book.reference, self.now)
             assert (deed is not None and deed.genuine) == (book.given_at is not None), "a deed of what wasn't given"
 
@@ -439,7 +490,11 @@ class MandateMachine(RuleBasedStateMachine):
         return len(living) < _MOST_ALIVE and len(self.books) < _MOST
 
     def lines_asked(self):
-        return {one.line for one in self.sent if one.alive and one.line and self.is_living(one.mandate)}
+        return [one for one in self.sent if one.alive and one.line and self.is_living(one.mandate)]
+
+    def next_unused(self):
+        unused = sa.and_(card_line.c.patient_id == self.her.id, card_line.c.used_at.is_(None))
+        return self.unit.scalar(sa.select(sa.func.min(card_line.c.line)).where(unused))
 
     def is_living(self, number):
         book = self.books[number]
@@ -456,11 +511,22 @@ class MandateMachine(RuleBasedStateMachine):
                 self.unit.memo = memo
                 return None
 
-    def send(self, unit, desk, reference, way):
-        return send_consent_code(unit, desk, reference, way, self.now) or 0
+    @staticmethod
+    def done(act):
+        """Return an act that tells that it was done, where it returns nothing."""
+        return lambda *told: act(*told) is None
 
     def codes(self):
         return [one.parameters["code"] for one in messages(self.unit, self.her.id)]
+
+    def hers(self):
+        return [
+            (number, book) for number, book in enumerate(self.books) if not book.is_decoy and self.is_living(number)
+        ]
+
+    def at(self, number):
+        """Return where `book` finds it."""
+        return len(self.books) - 1 - number
 
     def book(self, at):
         number = len(self.books) - 1 - at % len(self.books)

@@ -38,7 +38,7 @@ def queued(unit, patient, kind="test-letter", channel="letter", at=NOW, **parame
 
 
 def waiting(unit, *patients):
-    return [one for one in letters_waiting(unit, {"test-letter"}, ALL) if one.patient_id in patients]
+    return [one for one in letters_waiting(unit, {"test-letter"}, ALL, LATER) if one.patient_id in patients]
 
 
 def states(unit, patient):
@@ -56,7 +56,7 @@ def test_the_oldest_letters_come_first_and_are_opened(store):
         assert found[0].message.parameters == {"code": "7KQM4HTX9DFR", "about": "LÉO MARTIN"}
         assert found[0].message.address.endswith("43000 LE PUY-EN-VELAY")
         assert found[0].witness.patient_id == first
-        assert len(letters_waiting(unit, {"test-letter"}, 1)) == 1
+        assert len(letters_waiting(unit, {"test-letter"}, 1, LATER)) == 1
 
 
 def test_other_kinds_and_other_channels_are_left_alone(store):
@@ -132,7 +132,7 @@ CODES = " ".join(f"{number:08}" for number in range(50))
 def cards_of(unit, patient):
     """Queue a card of codes; return it as a waiting letter."""
     queued(unit, patient, kind="code-card", codes=CODES)
-    return [one for one in letters_waiting(unit, {"code-card"}, ALL) if one.patient_id == patient]
+    return [one for one in letters_waiting(unit, {"code-card"}, ALL, LATER) if one.patient_id == patient]
 
 
 def hand_over_now(unit, some):

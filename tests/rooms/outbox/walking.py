@@ -338,7 +338,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @rule()
     def print_letters(self):
-        letters = letters_waiting(self.unit, KINDS.keys(), 50, leaves_at=self.now)
+        letters = letters_waiting(self.unit, KINDS.keys(), 50, self.now)
         if letters:
             hand_over(self.unit, letters, f"batch-{len(self.books)}", self.now)
         for one in letters:

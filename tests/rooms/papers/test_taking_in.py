@@ -10,7 +10,7 @@ from dossier.documents import DocumentNotFound, list_documents, open_part
 from dossier.journal import witness_of
 from dossier.lifecycle import State
 from dossier.papers import PaperWords, PictureRefused, RecordNotOpen, clean_page, take_in
-from dossier.papers.limits import LARGEST_PICTURE, LONG_SIDE, MOST_DOTS, MOST_PAGES
+from dossier.papers.limits import LARGEST_PICTURE, LONG_SIDE, MOST_DOTS, MOST_PAGES, MOST_SCANS
 from dossier.policy import Acting, NotPermitted, Role, Scope
 from tests.kit.house import NOW, enrolled, events_of, herself
 from tests.kit.mandates import LE_PUY
@@ -93,6 +93,15 @@ def test_a_small_file_that_unpacks_to_a_huge_picture_is_never_unpacked():
     assert len(bomb.getvalue()) < 100_000
     assert MOST_DOTS["PNG"] < 20_000 * 20_000
     assert why(bomb.getvalue()) in ("large", "broken")
+
+
+def test_a_picture_that_is_drawn_over_and_over_is_never_unpacked():
+    drawn = BytesIO()
+    Image.new("L", (800, 1100), "white").save(drawn, "JPEG", progressive=True)
+    whole = drawn.getvalue()
+    last = whole.rindex(b"\xff\xda")
+    assert clean_page(photograph(progressive=True)).legibility == "good"
+    assert why(whole[:-2] + whole[last:-2] * MOST_SCANS + whole[-2:]) == "large"
 
 
 def test_one_picture_of_a_truncated_file_is_refused_though_other_libraries_asked_for_leniency(monkeypatch):

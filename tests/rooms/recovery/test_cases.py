@@ -5,7 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from dossier.identity import has_credentials, kept_password_hash, next_line, password_is_right, sessions_of
+from dossier.identity import (
+    has_credentials,
+    keep_sim_changes,
+    kept_password_hash,
+    next_line,
+    password_is_right,
+    sessions_of,
+)
 from dossier.journal import verify_chain
 from dossier.policy import NotPermitted
 from dossier.recovery import (
@@ -28,7 +35,6 @@ from dossier.recovery import (
     give_card_line,
     give_code,
     give_password,
-    keep_sim_changes,
     open_case,
     open_for_caller,
     open_online,

@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.ddl import ID, INSTANT, create_owned
 
-revision = "0013"
-down_revision = "0011"
+revision = "0016"
+down_revision = "0015"
 
 _CODES = "('sign-in-code', 'consent-code', 'recovery-code', 'contact-code', 'call-back')"
 _INDEXES = (
@@ -20,7 +20,6 @@ _EPOCH = sa.text("'1970-01-01 00:00:00+00'")
 
 def _columns() -> tuple[sa.Column, ...]:
     return (
-        sa.Column("not_before", INSTANT, nullable=False, server_default=_EPOCH),
         sa.Column("rank", sa.SmallInteger, nullable=False, server_default="1"),
         sa.Column("due_at", INSTANT, nullable=False, server_default=_EPOCH),
         sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
@@ -38,7 +37,7 @@ def upgrade() -> None:
     """Widen the outbox and create what is new. What waits was never tried, and is due since it was queued."""
     for column in _columns():
         op.add_column("outbox_message", column)
-    op.execute("UPDATE outbox_message SET not_before = queued_at, due_at = queued_at, path = channel")
+    op.execute("UPDATE outbox_message SET due_at = not_before, path = channel")
     op.execute(f"UPDATE outbox_message SET rank = 0 WHERE kind IN {_CODES}")  # noqa: S608 -- names of ours
     for name, columns, only in _INDEXES:
         where = None if only is None else sa.text(only)

@@ -6,13 +6,14 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from dossier.identity import ContactKind
 from dossier.store import Unit
 from dossier.vault import canonical
 
-from .channels import plain_contact
 from .limits import LIMITS
 from .tables import sim_change as table
+
+_NATIONAL_DIGITS = 9
+"""What two ways of writing one number have in common."""
 
 
 class SimSignals(Protocol):
@@ -27,8 +28,8 @@ def keep_sim_changes(unit: Unit, changes: Iterable[tuple[str, datetime]], now: d
 
     The same line twice changes nothing.
     """
-    unit.execute(table.delete().where(table.c.changed_at <= now - LIMITS.unchanged))
-    lately = [(mobile, at) for mobile, at in changes if now - LIMITS.unchanged < at <= now]
+    unit.execute(table.delete().where(table.c.changed_at <= now - LIMITS.sim_settled))
+    lately = [(mobile, at) for mobile, at in changes if now - LIMITS.sim_settled < at <= now]
     for mobile, at in lately:
         unit.put(table, {"mobile_digest": _digest(unit, mobile), "changed_at": at})
     return len(lately)
@@ -38,10 +39,18 @@ def sim_changed_lately(unit: Unit, mobile: str, now: datetime, asked: SimSignals
     """Tell whether this number has had its card for less than seven days, as far as operators told."""
     if asked is not None:
         return asked.changed_lately(mobile, now)
-    known = sa.and_(table.c.mobile_digest == _digest(unit, mobile), table.c.changed_at > now - LIMITS.unchanged)
-    return unit.first(sa.select(table.c.changed_at).where(known)) is not None
+    return bool(with_new_sims(unit, (mobile,), now))
+
+
+def with_new_sims(unit: Unit, mobiles: Iterable[str], now: datetime) -> set[str]:
+    """Return which of these numbers have had their card for less than seven days, in one statement."""
+    asked = {_digest(unit, mobile): mobile for mobile in mobiles}
+    if not asked:
+        return set()
+    known = sa.and_(unit.among(table.c.mobile_digest, list(asked)), table.c.changed_at > now - LIMITS.sim_settled)
+    return {asked[row.mobile_digest] for row in unit.all(sa.select(table.c.mobile_digest).where(known))}
 
 
 def _digest(unit: Unit, mobile: str) -> bytes:
-    plain = plain_contact(ContactKind.MOBILE, mobile)
-    return unit.holder.digest("sim-change", canonical(*(part.encode() for part in plain)))
+    digits = "".join(sign for sign in mobile if sign.isdigit())[-_NATIONAL_DIGITS:]
+    return unit.holder.digest("sim-change", canonical(b"phone", digits.encode()))

@@ -2,12 +2,16 @@
 
 from dossier.journal import Entry
 from i18n import gettext
-from portal.ui import as_written, scopes_in_words, typeset
+
+from .mandates import scopes_in_words
+from .people import as_written
+from .words import typeset
 
 _WHAT = {
     "access:history:read": gettext("Consultation de cette liste"),
     "access:other_record:opened": gettext("Ouverture du dossier d’une personne représentée"),
     "access:record:opened": gettext("Ouverture du dossier et de la liste des documents"),
+    "access:since:read": gettext("Liste de ce qui s’est passé depuis votre dernière visite"),
     "documents:document:deposited": gettext("Document ajouté"),
     "documents:document:opened": gettext("Document lu"),
     "documents:part:downloaded": gettext("Copie prise d’un document"),
@@ -33,6 +37,9 @@ _WHAT = {
     "lifecycle:act:transmitted": gettext("Choix transmis à la caisse"),
     "lifecycle:space:moved": gettext("Le dossier change d’état"),
     "lifecycle:window:set": gettext("Nouvelle lettre, nouveau délai pour dire non"),
+    "mandates:call:placed": gettext("Appel passé vers vous, pour un mandat à distance"),
+    "mandates:call:taken": gettext("Vous avez répondu à cet appel"),
+    "mandates:evidence:opened": gettext("Papier signé pour un mandat, ouvert pour un litige"),
     "mandates:mandate:drafted": gettext("Mandat préparé à un guichet, pas encore accepté"),
     "mandates:mandate:ended": gettext("Mandat terminé"),
     "mandates:mandate:given": gettext("Mandat donné"),
@@ -106,8 +113,22 @@ _GROUND = {
     "operation": gettext("Le service fonctionne ainsi."),
     "mandate": gettext("Un mandat lui permet cet acte."),
 }
+_AT_A_DISTANCE = gettext("à distance")
+_DETAILS = {
+    "others-letter": gettext("une lettre pour une autre personne, reçue par erreur"),
+    "letter": gettext("une lettre demandée, avec un papier signé"),
+}
+_WHY = {
+    "protected": gettext("un juge protège la personne, la loi demande une autre voie"),
+    "minor": gettext("la personne n’a pas encore 18 ans"),
+    "grown": gettext("l’enfant a grandi, ou ce parent ne le représente plus"),
+    "unfit": gettext("la loi ne permet plus ce mandat"),
+}
+"""Why a mandate wasn't possible: no desk is told."""
 _AT_A_DESK = ("patient_at_desk", "post")
 """Who acts because an advisor asked for it: told with the advisor's name and site."""
+_BROUGHT = gettext("Une personne avec le code de la lettre, au guichet de %(advisor)s")
+"""A letter that reached somebody else, who had it told at a desk."""
 _HER_OWN = gettext("C’est son dossier.")
 
 
@@ -116,25 +137,32 @@ def words_of_events() -> frozenset[str]:
     return frozenset(_WHAT)
 
 
-def what(entry: Entry) -> str:
+def what_happened(entry: Entry) -> str:
     """Return what happened, with the document's title, the record's new state or the acts of a mandate."""
     told = (
         entry.facts.get("title")
         or _STATES.get(entry.facts.get("state", ""), "")
         or _ACTS.get(entry.facts.get("kind", ""), "")
         or _WAYS.get(entry.facts.get("way", ""), "")
+        or _DETAILS.get(entry.facts.get("detail", ""), "")
+        or _WHY.get(entry.facts.get("why", ""), "")
         or scopes_in_words(entry.facts.get("scopes", entry.facts.get("scope", "")))
     )
-    return typeset(f"{_WHAT[entry.event]} : {told}") if told else _WHAT[entry.event]
+    far = _AT_A_DISTANCE if entry.facts.get("remote") else ""
+    said = ", ".join(filter(None, (told, far)))
+    return typeset(f"{_WHAT[entry.event]} : {said}") if said else _WHAT[entry.event]
 
 
-def who(entry: Entry, *, for_patient: bool) -> str:
+def who_acted(entry: Entry, *, for_patient: bool) -> str:
     """Return who it was: a name when the journal holds one, else the role; of an advisor, her site as well."""
     name = entry.facts.get("actor")
+    site = entry.facts.get("site", "")
     if entry.role in _AT_A_DESK:
-        return _WHO[entry.role] % {"advisor": ", ".join(filter(None, (name, entry.facts.get("site", ""))))}
+        return _WHO[entry.role] % {"advisor": ", ".join(filter(None, (name, site)))}
+    if entry.role == "letter_holder" and site:
+        return _BROUGHT % {"advisor": ", ".join(filter(None, (name, site)))}
     if entry.role == "advisor":
-        return ", ".join(filter(None, (name or _WHO["advisor"], entry.facts.get("site", ""))))
+        return ", ".join(filter(None, (name or _WHO["advisor"], site)))
     if name:
         # A person's name comes in capitals from her identity; a hospital's stays as it writes itself.
         return as_written(name) if entry.role == "legal_representative" else name
@@ -143,7 +171,7 @@ def who(entry: Entry, *, for_patient: bool) -> str:
     return _WHO[entry.role]
 
 
-def ground(entry: Entry, *, for_patient: bool) -> str:
+def on_what_ground(entry: Entry, *, for_patient: bool) -> str:
     """Return on what ground, or an empty text when the act needs none."""
     code = entry.facts.get("ground", "")
     return _HER_OWN if code == "own_record" and not for_patient else _GROUND.get(code, "")
