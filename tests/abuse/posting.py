@@ -50,7 +50,7 @@ def _press(store: Store, start: float, first: datetime) -> None:
     """Hand letters over in batches, as `dossier letters batch` does once their files are on the disk."""
     while True:
         with store.reading() as unit:
-            letters = letters_waiting(unit, KINDS.keys(), 20)
+            letters = letters_waiting(unit, KINDS.keys(), 20, clock(start, first))
         time.sleep(0.05)  # the time that printing takes: a kill finds it here
         try:
             with store.writing() as unit:
