@@ -64,9 +64,9 @@ def test_whatever_the_line_does_each_message_leaves_once_by_one_of_two_gateways(
     notices(empty, 30)
     clock = Clock()
     with ExitStack() as stack:
-        servers = [stack.enter_context(gateway_server(GatewayServer())) for _ in range(2)]
-        wrong = (EVERYTHING_WRONG, EVERYTHING_WRONG[1:])  # what the first certainly never had, the second gets
-        lines = [stack.enter_context(faulty(one.port, *told)) for one, told in zip(servers, wrong, strict=True)]
+        busy = [(503, b"{}")] * 4  # what the first certainly doesn't take, the second gets
+        servers = [stack.enter_context(gateway_server(GatewayServer(answers=told))) for told in (busy, [])]
+        lines = [stack.enter_context(faulty(one.port, *EVERYTHING_WRONG)) for one in servers]
         both = [gateway(name, line.port, clock) for name, line in zip(("first", "second"), lines, strict=True)]
         post = worker(empty, *both, clock=clock)
         for _ in range(60):
