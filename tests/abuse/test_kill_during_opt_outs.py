@@ -88,7 +88,8 @@ class Server:
         master = self.process.pid
         workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
         if workers:
-            os.kill(int(secrets.choice(workers)), signal.SIGKILL)
+            with suppress(ProcessLookupError):  # the one before has only just gone
+                os.kill(int(secrets.choice(workers)), signal.SIGKILL)
 
 
 class Browser:
@@ -181,7 +182,8 @@ def free_place(house: House) -> tuple[dict[str, str], int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     var_dir = house.environ["VAR_DIR"]
-    return {**house.environ, "PORT": str(port), "DESK_PORT": "0", "PATH": os.defpath, "HOME": var_dir}, port
+    ports = {"PORT": str(port), "DESK_PORT": "0", "OPERATIONS_PORT": "0"}
+    return {**house.environ, **ports, "PATH": os.defpath, "HOME": var_dir}, port
 
 
 def judge(house: House, numbers: dict[bytes, str], codes: dict[bytes, str], began: datetime) -> None:
