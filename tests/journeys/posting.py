@@ -8,16 +8,19 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from back_office.opening import open_store
 from dossier.base import Settings, now
-from dossier.identity import Person, enroll, hash_password, set_credentials
+from dossier.identity import Person, StaffSession, enroll, hash_password, set_credentials
 from dossier.lifecycle import State, found_space, move_space
+from dossier.mandates import send_consent_code
 from dossier.policy import Acting, Role
 from dossier.store import Store
-from tests.kit.gateway import GatewayServer, gateway_server
+from tests.kit.gateway import GatewayServer, called_back, gateway_server
 from tests.kit.house import PASSWORD, person
 from tests.kit.mail_server import MailServer, mail_server
+from tests.kit.mandates import Somebody, drafted, staff
 
 from .running import DOSSIER, HOUSE, Running, free_port, stop, wait_for
 
@@ -35,6 +38,11 @@ class PostedHouse:
     mail: MailServer
     environ: dict[str, str]
 
+    @property
+    def callbacks(self) -> str:
+        """Return where the gateway tells what people answer."""
+        return f"http://127.0.0.1:{self.environ['OPERATIONS_PORT']}/post/sms-http"
+
     def texts_to(self, number: str) -> list[str]:
         """Return the SMS that reached a telephone, the oldest first."""
         return [one["text"] for one in list(self.gateway.left) if one["to"] == number]
@@ -43,6 +51,14 @@ class PostedHouse:
         """Wait for the SMS that comes after so many."""
         until(lambda: len(self.texts_to(number)) > known, "no SMS came")
         return self.texts_to(number)[known]
+
+    def answers_by_sms(self, number: str, text: str) -> int:
+        """Have the gateway tell what somebody wrote from this telephone; return the status of our answer."""
+        told = {"event": "inbound", "id": f"from-{number[1:]}", "from": number, "text": text}
+        signed, body = called_back(CALLBACK_KEY, None, **told)
+        asked = Request(self.callbacks, body, {"X-Signature": signed, "Content-Type": "application/json"})
+        with urlopen(asked, timeout=_PATIENCE) as answer:
+            return int(answer.status)
 
     def command(self, *told: str) -> str:
         """Do what an operator types, and return what it prints."""
@@ -92,6 +108,7 @@ def _environ(var_dir: Path, port: int, gateway: GatewayServer, mail: MailServer)
         "LANG": "C.UTF-8",
         "PORT": str(port),
         "DESK_PORT": "0",
+        "OPERATIONS_PORT": str(free_port()),
         "PORTAL_URL": f"http://127.0.0.1:{port}",
         "ANSWER_FLOOR_MS": "0",
         "SMS_HTTP_URL": f"http://127.0.0.1:{gateway.port}/v1/messages",
@@ -129,6 +146,15 @@ def holder(house: PostedHouse) -> Holder:
             move_space(unit, operator, state, now())
         set_credentials(unit, patient_id, identifier, hash_password(unit.holder, PASSWORD), now())
     return Holder(patient_id, her, identifier)
+
+
+def mandate_asked_by_sms(house: PostedHouse, her: Holder) -> tuple[StaffSession, str]:
+    """Have an advisor draft a mandate for her and send her a code; return the advisor and the mandate's number."""
+    with house.records() as store, store.writing() as unit:
+        advisor = staff(unit)
+        line = drafted(unit, advisor, Somebody(her.patient_id, her.person), now=now())
+        send_consent_code(unit, advisor, line.reference, "sms", now())
+    return advisor, line.reference
 
 
 def code_in(text: str) -> str:

@@ -25,6 +25,7 @@ class Running:
     url: str
     var_dir: Path
     desk_url: str = ""
+    operations_url: str = ""
 
     def code(self, identifier: str) -> str:
         """Return a code that is valid now, as `dossier demo code` prints it."""
@@ -43,15 +44,16 @@ class Running:
 @contextmanager
 def running(var_dir: Path) -> Iterator[Running]:
     """Plants the cast in `var_dir` and serves it on a free port for the time of the block."""
-    port, desk_port = free_port(), free_port()
+    port, desk_port, operations_port = free_port(), free_port(), free_port()
     desk_url = f"http://localhost:{desk_port}"  # browsers make no security key for a bare address
     environ = _environ(var_dir) | {"PORT": str(port), "DESK_PORT": str(desk_port), "DESK_URL": desk_url}
+    environ["OPERATIONS_PORT"] = str(operations_port)
     # Should the tests themselves be killed, the system ends the server; its workers follow their parent.
     command = ["setpriv", "--pdeathsig", "TERM", DOSSIER, "demo", "start"]
     with (var_dir / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=environ, cwd=HOUSE, stdout=log, stderr=log)
     try:
-        portal = Running(f"http://127.0.0.1:{port}", var_dir, desk_url)
+        portal = Running(f"http://127.0.0.1:{port}", var_dir, desk_url, f"http://127.0.0.1:{operations_port}")
         wait_for(portal, server)
         yield portal
     finally:
