@@ -89,7 +89,9 @@ def test_stop_ends_a_mandate_and_she_sees_that_nobody_acts_for_her(
         with store.writing() as unit, pytest.raises(MandateDead):
             acting_under(unit, advisor, reference, Scope.OPT_OUT, now())
     _sign_in(house, lynx, her)
-    lynx.open(f"{house.portal.url}/mandats")
+    lynx.follow("Mon compte")
+    lynx.wait_for("Au guichet, avec votre accord.")
+    lynx.follow("Qui agit pour moi")
     lynx.wait_for("Personne n’agit pour vous.")
     lynx.wait_for("C’est fini")
 
