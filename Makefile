@@ -9,7 +9,7 @@ pytest := $(if $(wildcard /dev/shm),PYTEST_DEBUG_TEMPROOT=/dev/shm) $(python) -m
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-run: ## install what is missing, plant the demo cast, serve the portal on http://127.0.0.1:8000 and the desk on 8001 (PORT, DESK_PORT)
+run: ## install what is missing, plant the demo cast, serve the portal on http://127.0.0.1:8000, the desk on 8001, monitors on 8002 (PORT, DESK_PORT, OPERATIONS_PORT)
 	@bin/setup
 	@exec env DEMO=1 .venv/bin/dossier demo start
 

@@ -22,6 +22,7 @@ from .commands import (
     sim_signals,
     site,
     staff,
+    stubs,
     tombstones,
     transmission,
 )
@@ -55,6 +56,7 @@ for command in (
     mandate.mandate,
     site.site,
     staff.staff,
+    stubs.stubs,
     sim_signals.sim_signals,
     tombstones.tombstones,
     transmission.transmission,

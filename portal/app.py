@@ -1,12 +1,9 @@
 """Puts the patient's site together: the gate in front, the page rooms behind."""
 
-from collections.abc import Callable
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dossier.base import Settings
-from dossier.outbox import Message
 from dossier.store import Store
 
 from . import (
@@ -32,8 +29,8 @@ from .ui import Gate, PatientFace
 _LARGEST_FORM = 64 * 1024
 
 
-def create_portal(settings: Settings, store: Store, compose: Callable[[Message], str]) -> Flask:
-    """Return the portal's application. `compose` puts a message into words for the demonstration's outbox.
+def create_portal(settings: Settings, store: Store, sent: demo.Sent) -> Flask:
+    """Return the portal's application. `sent` words and prints messages for the demonstration's outbox.
 
     Raises `PageUnguarded` when a page was declared without a guard, `StartRefused` when our key for an identity
     provider can't be read.
@@ -62,7 +59,7 @@ def create_portal(settings: Settings, store: Store, compose: Callable[[Message],
             turn,
         )
     ]
-    rooms += [federation.make_room(settings), demo.make_room(compose)]
+    rooms += [federation.make_room(settings), demo.make_room(sent)]
     Gate(app, settings, store, rooms, PatientFace(settings))
     if settings.trusted_proxies:
         trusted = settings.trusted_proxies

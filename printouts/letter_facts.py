@@ -110,9 +110,15 @@ class AppointmentSheet(Letter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteLetter(Letter):
-    """A short message without a sheet of its own, line by line, as it is written on other channels."""
+    """A short message without a sheet of its own, line by line, as it is written on other channels.
+
+    Whoever reads another language has `own_lines` in front, in the language of that tag, written in that direction.
+    """
 
     lines: tuple[str, ...]
+    own_lines: tuple[str, ...] = ()
+    own_language: str = ""
+    own_direction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

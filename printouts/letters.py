@@ -89,9 +89,11 @@ def render_appointments(sheets: Sequence[AppointmentSheet]) -> bytes:
 def render_note_letters(letters: Sequence[NoteLetter]) -> bytes:
     """Return one PDF/UA-1 file with the messages in the order given, one page each.
 
-    Raises as `render_notices` does.
+    As soon as one of them has lines in another language, each has two: French is on the back. Raises as
+    `render_notices` does.
     """
-    return _render("note_letters.html", letters, NOTE_LETTER_PAGES)
+    two_sided = any(letter.own_lines for letter in letters)
+    return _render("note_letters.html", letters, NOTE_LETTER_PAGES * (1 + two_sided), two_sided=two_sided)
 
 
 def _render(template: str, letters: Sequence[Letter], pages_each: int, **more: object) -> bytes:

@@ -5,10 +5,9 @@ a page of ours, and none is shown at the address that it comes back to, as for F
 """
 
 import json
-import logging
 
 from assisted_desk.ui import DeskAsk, DeskGuard, desk_opened, fresh_code_first
-from dossier.base import Settings
+from dossier.base import Settings, logger
 from dossier.identity import (
     StaffAccount,
     desk_is_open,
@@ -27,7 +26,7 @@ from portal.ui import Answer, OtherSite, Room, SeeOther, Shown, Work, day_of, er
 from .claims import account_in, has_second_factor, was_asked_anew
 from .pages import FailurePage, GoingPage, LeavingPage, LinkPage, Trouble
 
-_LOG = logging.getLogger("assisted_desk")
+_LOG = logger("assisted_desk")
 _PATH, _LINK = "/connexion/proconnect", "/proconnect"
 _BACK, _LEFT = f"{_PATH}/retour", f"{_PATH}/sorti"
 _SIGN_IN_AIM, _LINK_AIM = "sign-in", "link"
@@ -194,6 +193,6 @@ def _linked(ask: DeskAsk, heard: Heard, account: StaffAccount, *, anew: bool) ->
 
 def _told(failed: FederationFailed) -> Answer:
     """Tell the operator in one line, and send the person to the page that words it."""
-    _LOG.warning("proconnect: %s", failed.fault)
+    _LOG.warning("vouching-failed", provider="proconnect", why=failed.fault)
     case = next(word for word, trouble in _CASES.items() if trouble == failed.cause)
     return SeeOther(f"{_PATH}/echec?cas={case}")

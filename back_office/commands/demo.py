@@ -26,15 +26,18 @@ def demo() -> None:
 @click.option("--desk-port", default=8001, show_default=True, envvar="DESK_PORT", help="Port of the desk.")
 def start(port: int, desk_port: int) -> None:
     """Plant the cast when it isn't there, say who can sign in, and serve the portal and the desk."""
-    make_ready(read_settings())
+    settings = read_settings()
+    make_ready(settings)
     print_cast()
     click.echo(f"\nThe portal: http://127.0.0.1:{port}   What was sent: http://127.0.0.1:{port}/demo/outbox")
     click.echo(f"The desk: http://127.0.0.1:{desk_port}")
+    if settings.operations.port:
+        click.echo(f"For monitors: http://127.0.0.1:{settings.operations.port}/health and /metrics")
     click.echo("The codes of the letters are among what was sent.")
     click.echo("A code to sign in: DEMO=1 .venv/bin/dossier demo code IDENTIFIER   (Ctrl-C to stop)\n")
     os.environ.setdefault("PORTAL_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("DESK_URL", f"http://127.0.0.1:{desk_port}")
-    run_with_jobs("127.0.0.1", (port, desk_port), workers=2)
+    run_with_jobs(settings.operations, "127.0.0.1", (port, desk_port), workers=2)
 
 
 @demo.command("plant")

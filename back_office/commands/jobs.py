@@ -15,12 +15,14 @@ from back_office.opening import check_house, open_current
 from back_office.post.coming_back import MailboxUnread, Round, take_bounces
 from back_office.post.running import post_once, post_running
 from back_office.tombstones import write_missing
-from dossier.base import Settings, Stage, StartRefused, now
+from dossier.base import Settings, Stage, StartRefused, logger, now
 from dossier.lifecycle import spaces_due
 from dossier.store import Store
+from dossier.upkeep import begin_round, end_round
 
 from .shared import progress, read_settings
 
+_LOG = logger("dossier.jobs")
 _RECOVERIES = ("recoveries told", "recoveries expired", "contacts coded")
 
 
@@ -76,7 +78,7 @@ def jobs(every: int | None, workers: int, post_workers: int, with_parent: bool, 
         if every is not None:
             stack.enter_context(post_running(store, settings, post_workers, stopping, clock))
         while True:
-            failed = _round(store, settings, clock(), workers, stopping, mended)
+            failed = _noted_round(store, settings, clock(), workers, stopping, mended)
             mended = Counter()
             if every is None and post_workers:
                 _tell_post(post_once(store, settings, stopping, clock))
@@ -108,6 +110,18 @@ def _mended(store: Store, settings: Settings) -> int:
         raise StartRefused([f"TOMBSTONES: {path} can't be read ({error.strerror})."]) from None
 
 
+def _noted_round(
+    store: Store, settings: Settings, at: datetime, workers: int, stopping: Event, mended: Counter[str]
+) -> int:
+    """Do a round, and keep when it was where a monitor sees it: by the real clock, whatever instant it acts as at."""
+    with store.writing() as unit:
+        begin_round(unit, now())
+    failed = _round(store, settings, at, workers, stopping, mended)
+    with store.writing() as unit:
+        end_round(unit, now(), failed)
+    return failed
+
+
 def _round(store: Store, settings: Settings, at: datetime, workers: int, stopping: Event, mended: Counter[str]) -> int:
     counted = Counter(mended)
     with progress("spaces") as bar:
@@ -121,6 +135,7 @@ def _round(store: Store, settings: Settings, at: datetime, workers: int, stoppin
             raise click.ClickException(f"{settings.tombstones}: can't be written ({error.strerror}).") from None
     told = ("opened", "told", "unreachable", "erased", "postponed", *_RECOVERIES, "failed", "tombstones")
     click.echo(", ".join(f"{counted[what]} {what}" for what in told) + ".")
+    _LOG.info("round", **{what.replace(" ", "_"): counted[what] for what in told})
     return counted["failed"] + _bounces(store, settings, at)
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import click
 
 from back_office.opening import open_house
+from back_office.paper_mail import standings
 from back_office.post.by_hand import PaperList
 from dossier.base import StartRefused, now
+from dossier.lifecycle import PARIS
 from dossier.outbox import Channel, ended_badly, provider_states, queues
 
 from .shared import progress, read_settings
@@ -27,6 +29,7 @@ def outbox(context: click.Context, days: int) -> None:
     with open_house(read_settings()).reading() as unit:
         waiting = {one.channel: one for one in queues(unit, at)}
         ended, providers = ended_badly(unit, at - timedelta(days=days)), provider_states(unit)
+        batches = standings(unit, at.astimezone(PARIS).date())
     heads = "".join(f"{head:>11}" for head in ("waiting", "sending", "late", "oldest", *_ENDS))
     click.echo(f"{'channel':<9}{heads}")
     for channel in _CHANNELS:
@@ -34,6 +37,9 @@ def outbox(context: click.Context, days: int) -> None:
         begun = (one.waiting, one.sending, one.late, _age(one.oldest_due_at, at)) if one else (0, 0, 0, "-")
         counted = (*begun, *(ended.get((channel, state), 0) for state in _ENDS))
         click.echo(f"{channel:<9}" + "".join(f"{cell:>11}" for cell in counted))
+    for one_late in (one for one in batches if one.is_late):
+        batch = one_late.progress.batch
+        click.echo(f"{batch.name}: {one_late.progress.open} letters not posted yet, to leave on {batch.leaves_on}")
     for name, state in sorted(providers.items()):
         told = f"{state.failures} failures in a row" if state.failures else "answers"
         click.echo(f"{name:<20}{state.channel:<9}{told}")

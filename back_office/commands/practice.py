@@ -32,7 +32,7 @@ def practice(context: click.Context, anew: bool, port: int, desk_port: int) -> N
     click.echo(f"\nPractice portal: {settings.portal_url}   What was sent: {settings.portal_url}/demo/outbox")
     click.echo(f"Practice desk: {settings.desk_url}")
     click.echo("A code to sign in: dossier practice code IDENTIFIER   (Ctrl-C to stop)\n")
-    run_with_jobs("127.0.0.1", (port, desk_port), workers=2)
+    run_with_jobs(settings.operations, "127.0.0.1", (port, desk_port), workers=2)
 
 
 @practice.command()

@@ -5,12 +5,14 @@ import os
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from dossier.base import Settings
+from dossier.base import Settings, configure_logs
 
 
 def read_settings() -> Settings:
-    """Return the settings of this environment. Raises `StartRefused`."""
-    return Settings.read(os.environ)
+    """Return the settings of this environment; the log is written as they say. Raises `StartRefused`."""
+    settings = Settings.read(os.environ)
+    configure_logs(settings)
+    return settings
 
 
 def is_demo() -> bool:

@@ -2,13 +2,14 @@
 
 import gc
 import signal
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from multiprocessing import connection, get_context
 from threading import Event
 
 from back_office.opening import open_store
-from dossier.base import Settings
+from dossier.base import Settings, configure_logs, logger
 from dossier.lifecycle import open_due
 from dossier.store import Store
 
@@ -65,6 +66,7 @@ def _told(readers: list[connection.Connection], stopping: Event) -> Iterator[int
 def _work(settings: Settings, now: datetime, writer: connection.Connection) -> None:
     """What a worker does. Should nobody listen any more, it ends by itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches it too: its starter decides
+    configure_logs(settings)
     gc.disable()  # it makes no circles, lives for one round, and would look for them a fifth of its time
     store = open_store(settings)
     try:
@@ -72,5 +74,8 @@ def _work(settings: Settings, now: datetime, writer: connection.Connection) -> N
             writer.send(opened)
     except BrokenPipeError:
         return
+    except Exception as fault:  # multiprocessing would print its text
+        logger("dossier.jobs").error("worker-broken", fault=fault)
+        sys.exit(1)
     finally:
         store.engine.dispose()

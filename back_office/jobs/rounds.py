@@ -10,6 +10,7 @@ from dossier.base import Refused, Settings
 from dossier.identity import sweep_drafts, sweep_staff_acts
 from dossier.lifecycle import erase_due, erasures_due, erasures_to_tell, sweep_codes, tell_erasure
 from dossier.mandates import sweep_mandates
+from dossier.outbox import sweep_heard
 from dossier.recovery import (
     contacts_to_confirm,
     recoveries_to_tell,
@@ -53,6 +54,7 @@ def one_round(
         sweep_recoveries(unit, now)
         sweep_mandates(unit, now)
         sweep_staff_acts(unit, now)
+        sweep_heard(unit, now)
 
 
 def _erased(store: Store, path: Path, now: datetime, stopping: Event) -> Iterator[tuple[str, int]]:

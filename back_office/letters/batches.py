@@ -4,6 +4,7 @@ A letter leaves the state of waiting in one transaction, after its file and the 
 lost; killed before that transaction, the program prints it again in a batch of another name.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,16 +12,24 @@ from datetime import date, datetime
 from back_office.post import is_moot
 from dossier.base import Settings
 from dossier.lifecycle import NOTICE, begin_windows, cases_of, notices_sent
-from dossier.outbox import LettersTaken, Posted, drop, hand_over, is_handed_over, letters_left, letters_waiting
-from dossier.policy import Acting, Role
+from dossier.outbox import (
+    LetterBatch,
+    LettersTaken,
+    Posted,
+    drop,
+    hand_over,
+    is_handed_over,
+    keep_batch,
+    letters_left,
+    letters_waiting,
+)
 from dossier.posting import SUMMARY
 from dossier.store import Store
-from portal.since import since_sheet
-from portal.summary import summary_sheet
-from printouts import SummaryLetter
 
 from .folders import OutFolder
-from .manifest import MANIFEST, PrintedFile, manifest
+from .gathering import gathered_summary
+from .manifest import MANIFEST, TOTALS, PrintedFile, manifest, totals
+from .postage import Classes
 from .printing import Job, Printers
 from .sheets import FILES, KINDS, Sheets, order_of_post
 
@@ -35,20 +44,24 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch that was handed over, and how many letters it holds."""
+    """A batch that was handed over, how many letters it holds, and the SHA-256 of its manifest."""
 
     name: str
     letters: int
+    manifest: str
 
 
 class LetterBatches:
     """Prints what waits, batch after batch, into one folder."""
 
-    def __init__(self, store: Store, settings: Settings, folder: OutFolder, leaves_on: date) -> None:
+    def __init__(
+        self, store: Store, settings: Settings, folder: OutFolder, leaves_on: date, postage: Classes | None = None
+    ) -> None:
         """`leaves_on` is the day on which the post takes these letters: no window begins before it."""
         self._store = store
         self._folder = folder
         self._leaves_on = leaves_on
+        self._postage = postage or {}
         self._sheets = Sheets(settings, leaves_on)
         self.dropped = 0
 
@@ -78,14 +91,15 @@ class LetterBatches:
         """
         while letters := self._chosen(min(limit, IN_A_BATCH), now):
             name = self._folder.begin(self._leaves_on)
-            self._print(printers, name, letters, now, printed)
+            files = _files(letters)
+            batch = Batch(name, len(letters), self._print(printers, name, files, now, printed))
             try:
-                self._hand_over(name, letters, now)
+                self._hand_over(batch, [one for file in files for one in file.letters], now)
             except LettersTaken:  # another run printed some of them meanwhile, or an owner is gone: choose anew
                 self._folder.remove(name)
                 continue
             self._folder.complete(name)
-            return Batch(name, len(letters))
+            return batch
         return None
 
     def _chosen(self, limit: int, now: datetime) -> list[Posted]:
@@ -102,20 +116,25 @@ class LetterBatches:
                 return sorted(needed, key=lambda one: (one.message.kind, order_of_post(one.message)))
 
     def _print(
-        self, printers: Printers, name: str, letters: Sequence[Posted], now: datetime, printed: Callable[[int], None]
-    ) -> None:
-        files = _files(letters)
+        self, printers: Printers, name: str, files: Sequence[PrintedFile], now: datetime, printed: Callable[[int], None]
+    ) -> str:
+        """Print a batch under its name; return the SHA-256 of its manifest."""
         jobs = (self._job(name, file, now) for file in files)
         done = []
         for file, told in zip(files, printers.printed(jobs), strict=True):
             done.append((file, told))
             printed(len(file.letters))
-        self._folder.write(name, MANIFEST, manifest(done))
+        listed = manifest(done, self._postage)
+        self._folder.write(name, MANIFEST, listed)
+        self._folder.write(name, TOTALS, totals(done, self._postage))
         self._folder.finish(name)
+        return hashlib.sha256(listed).hexdigest()
 
     def _job(self, name: str, file: PrintedFile, now: datetime) -> Job:
         if file.kind == SUMMARY:
-            return Job(self._folder.growing(name) / file.name, (self._summary(name, file, now),))
+            number = f"{name}-{file.first_number:04d}"
+            summary = gathered_summary(self._store, self._sheets, file.letters[0].message, number, now)
+            return Job(self._folder.growing(name) / file.name, (summary,))
         with self._store.reading() as unit:
             cases = cases_of(unit, {one.patient_id for one in file.letters}) if file.kind == NOTICE else {}
         sheets = [
@@ -124,22 +143,12 @@ class LetterBatches:
         ]
         return Job(self._folder.growing(name) / file.name, tuple(sheets))
 
-    def _summary(self, name: str, file: PrintedFile, now: datetime) -> SummaryLetter:
-        """Gather one summary and what happened since her visit before, under entries that name who asked, and where."""
-        [posted] = file.letters
-        told = posted.message.parameters
-        post = Acting(Role.POST, posted.patient_id, actor_name=told["advisor"], site=told["site"])
-        with self._store.writing() as unit:
-            sheet = summary_sheet(unit, post, now, "letter")
-            visit_at = datetime.fromisoformat(told["asked_at"])
-            since = since_sheet(unit, post, now, "letter", self._sheets.settings, visit_at=visit_at)
-        return self._sheets.summary(posted.message, sheet, since, f"{name}-{file.first_number:04d}")
-
-    def _hand_over(self, name: str, letters: Sequence[Posted], now: datetime) -> None:
+    def _hand_over(self, batch: Batch, letters: Sequence[Posted], now: datetime) -> None:
         told = [one.patient_id for one in letters if one.message.kind == NOTICE]
         self._begin_windows(told, now)
         with self._store.writing() as unit:
-            hand_over(unit, letters, name, now)
+            hand_over(unit, letters, batch.name, now)
+            keep_batch(unit, LetterBatch(batch.name, now, self._leaves_on, batch.letters, batch.manifest))
             notices_sent(unit, told)
 
     def _begin_windows(self, people: Sequence[bytes], now: datetime) -> None:

@@ -87,9 +87,14 @@ def printers() -> Iterator[Printers]:
         yield Printers(pool)
 
 
+def rendered(letters: tuple[Letter, ...]) -> bytes:
+    """Return letters of one kind as one PDF."""
+    return _RENDERERS[type(letters[0])](letters)
+
+
 def _print(job: Job) -> Printed:
     try:
-        content = _RENDERERS[type(job.letters[0])](job.letters)
+        content = rendered(job.letters)
     except Refused as refused:  # its facts would be lost on the way to the parent
         raise ValueError(str(refused)) from None
     write_through(job.path, content)

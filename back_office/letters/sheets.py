@@ -207,18 +207,27 @@ class Sheets:
         )
 
     def _note(self, message: Message, number: str) -> NoteLetter:
-        said = composer(self.settings)(message)
+        *hers, french = composer(self.settings).said(message)
+        own = hers[0] if hers else None
         return NoteLetter(
             address=_window(message.address),
             addressee=_addressee(message),
             phone=self.settings.help_phone,
             hours=self.settings.help_hours,
             number=number,
-            lines=tuple(said.removeprefix("Dossier Clair : ").split("\n")),
+            lines=_lines(french.text),
+            own_lines=_lines(own.text) if own else (),
+            own_language=own.tag if own else "",
+            own_direction=own.direction if own else "",
         )
 
     def _portal(self, purpose: str) -> str:
         return f"{self.settings.portal_url.partition('://')[2].rstrip('/')}/{_PLACES[purpose]}"
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """Return the lines of a message; a letter says already whom it is from."""
+    return tuple(text.removeprefix("Dossier Clair : ").split("\n"))
 
 
 def order_of_post(message: Message) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dossier.base import Settings, now
 from dossier.store import Store
 
 from .arrivals import take_slip
+from .following import ways_of
 from .providers.bounces import MailboxUnread, Round, empty_mailbox
 from .providers.lines import trusting
 
@@ -22,4 +23,4 @@ def take_bounces(store: Store, settings: Settings, clock: Callable[[], datetime]
     if bounces is None:
         return Round()
     context = trusting(settings.channels.authorities)
-    return empty_mailbox(bounces, context, lambda slip: take_slip(store, slip, clock))
+    return empty_mailbox(bounces, context, lambda slip: take_slip(store, slip, clock, ways_of(settings)))

@@ -3,16 +3,18 @@
 from datetime import datetime
 
 from i18n import gettext
-from portal.ui import day_in_words, day_of
+from portal.ui import day_of
+
+from .said import dictated, in_groups_of
+from .tongues import Tongue
 
 SMS_CODE = gettext(
     "Dossier Clair : votre code est %(code)s. Il sert une fois, pendant 10 minutes%(aim)s. Ne le donnez à personne."
 )
 VOICE_CODE = gettext(
     "Bonjour. Ici Dossier Clair. Voici votre code%(aim)s.\n%(spoken)s\nJe répète, lentement.\n%(spoken)s\n"
-    "Il sert une fois, pendant 10 minutes. Ne le donnez à personne. Au revoir."
+    "Il sert une fois, pendant 10 minutes. Ne le donnez à personne."
 )
-"""Read twice. Each digit is a sentence of its own, so that a voice makes a pause after it."""
 LETTER_CODE = gettext(
     "Dossier Clair : votre code est %(groups)s. Il sert une fois, jusqu’au %(until_on)s%(aim)s. "
     "Ne le donnez à personne."
@@ -21,10 +23,13 @@ CHANGED = gettext(
     "Dossier Clair : %(change)s, le %(changed_on)s : %(means)s.\nC’est vous ? Ne faites rien.\n"
     "Ce n’est pas vous ? Appelez vite le %(phone)s, %(hours)s."
 )
+CHANGED_SMS = gettext(
+    "Dossier Clair : %(change)s, le %(changed_on)s : %(means)s. Ce n’est pas vous ? Appelez vite le %(phone)s."
+)
 SPOKEN_CHANGED = gettext(
     "Bonjour. Ici Dossier Clair : %(change)s, le %(changed_on)s : %(means)s.\n"
     "Je répète, lentement.\n%(change)s : %(means)s.\nC’est vous ? Ne faites rien.\n"
-    "Ce n’est pas vous ? Appelez vite le %(phone)s, %(hours)s. Au revoir."
+    "Ce n’est pas vous ? Appelez vite le %(phone)s, %(hours)s."
 )
 _AIMS = {
     "sign-in": "",
@@ -46,18 +51,19 @@ _MEANS = {
 _GROUP = 4
 
 
-def code_facts(told: dict[str, str]) -> dict[str, str]:
+def code_facts(told: dict[str, str], tongue: Tongue, _portal: str) -> dict[str, str]:
     """Return what the texts of a code need besides it: what it is for, how it is spoken, in groups, until when."""
     code = told["code"]
     return {
-        "aim": _AIMS[told["purpose"]],
-        "spoken": " ".join(f"{digit}." for digit in code),
-        "groups": " ".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP)),
-        "until_on": day_in_words(day_of(datetime.fromisoformat(told["until"]))),
+        "aim": tongue.say(_AIMS[told["purpose"]]),
+        "spoken": dictated(code),
+        "groups": in_groups_of(_GROUP, code),
+        "until_on": tongue.day(day_of(datetime.fromisoformat(told["until"]))),
     }
 
 
-def change_facts(told: dict[str, str]) -> dict[str, str]:
+def change_facts(told: dict[str, str], tongue: Tongue, _portal: str) -> dict[str, str]:
     """Return what the notice of a change needs."""
-    changed_on = day_in_words(day_of(datetime.fromisoformat(told["at"])))
-    return {"change": _CHANGES[told["change"]], "means": _MEANS[told["factor"]], "changed_on": changed_on}
+    changed_on = tongue.day(day_of(datetime.fromisoformat(told["at"])))
+    change, means = tongue.say(_CHANGES[told["change"]]), tongue.say(_MEANS[told["factor"]])
+    return {"change": change, "means": means, "changed_on": changed_on}

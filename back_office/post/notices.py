@@ -1,9 +1,12 @@
-"""The announcement of a record, as an e-mail says it: what the law wants told, and the five messages (CSP R1111-28)."""
+"""The announcement of a record, as an e-mail and a voice say it: what the law wants told (CSP R1111-28)."""
 
 from datetime import date
 
+from dossier.base import in_groups
 from i18n import gettext
-from portal.ui import as_written, day_in_words
+from portal.ui import as_written
+
+from .tongues import Tongue
 
 EMAIL = gettext(
     "%(beginning)s\n"
@@ -36,18 +39,40 @@ EMAIL = gettext(
     "Il n’y a ici aucun lien à suivre. Tapez l’adresse vous-même."
 )
 LETTER = gettext("%(beginning)s Vous avez le droit de dire non. %(last_day)s Votre code : %(groups)s.")
+SPOKEN = gettext(
+    "Bonjour. Ici Dossier Clair. Notre lettre ne vous est pas parvenue.\n%(whose)s\n"
+    "Les soignants le remplissent et le lisent. Vous le lisez aussi.\n"
+    "Si vous ne faites rien, il sera créé tout seul.\nVous avez le droit de dire non. C’est gratuit.\n"
+    "Une question ? Appelez le %(phone)s, %(hours)s."
+)
+"""Once her letter came back. Whoever answers may be somebody else: no name, no code; a key says no."""
+_SPOKEN_FOR_YOU = gettext("Un dossier de santé va être créé pour vous.")
+_SPOKEN_FOR_ANOTHER = gettext("Un dossier de santé va être créé pour une personne que vous représentez.")
 _FOR_YOU = gettext("Bonjour. Un dossier de santé va être créé pour vous.")
 _FOR_ANOTHER = gettext("Bonjour. Un dossier de santé va être créé pour %(about)s.")
 _UNTIL = gettext("Vous pouvez dire non jusqu’au %(day)s.")
 _TODAY = gettext("Dites-le dès aujourd’hui.")
 
 
-def beginning(told: dict[str, str]) -> str:
-    """Return for whom a record is announced: the reader, or somebody she represents."""
+def notice_facts(told: dict[str, str], tongue: Tongue, portal: str) -> dict[str, str]:
+    """Return for whom a record is announced, until when one can say no, the code, and where it is typed."""
+    return {
+        "groups": in_groups(told["code"]),
+        "beginning": _beginning(told, tongue),
+        "last_day": _last_day(told, tongue),
+        "whose": tongue.say(_SPOKEN_FOR_ANOTHER if told["about"] else _SPOKEN_FOR_YOU),
+        "place": f"{portal}/opposition",
+    }
+
+
+def _beginning(told: dict[str, str], tongue: Tongue) -> str:
+    """Return for whom: the reader, or somebody she represents."""
     about = " ".join(as_written(name) for name in told["about"].split(" "))
-    return _FOR_ANOTHER % {"about": about} if about else _FOR_YOU
+    return tongue.say(_FOR_ANOTHER) % {"about": about} if about else tongue.say(_FOR_YOU)
 
 
-def last_day(told: dict[str, str]) -> str:
-    """Return until when one can say no; without a known day: today."""
-    return _UNTIL % {"day": day_in_words(date.fromisoformat(told["last_day"]))} if told["last_day"] else _TODAY
+def _last_day(told: dict[str, str], tongue: Tongue) -> str:
+    """Return until when; without a known day: today."""
+    if not told["last_day"]:
+        return tongue.say(_TODAY)
+    return tongue.say(_UNTIL) % {"day": tongue.day(date.fromisoformat(told["last_day"]))}

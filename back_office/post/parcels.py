@@ -1,37 +1,35 @@
 """A message as a provider takes it: in words, with a neutral subject, spoken phrase by phrase."""
 
-from collections.abc import Callable
+from dossier.outbox import Claim
 
-from dossier.lifecycle import NOTICE
-from dossier.outbox import Claim, Message
-from i18n import gettext
-
+from .composing import Composer, whole
+from .html_part import html_of
+from .keypad import joined, offered
 from .port import Parcel
 
-SUBJECT = gettext("Dossier Clair : un message pour vous")
-"""The same for every kind: a list of subjects tells nothing of anybody."""
-_KEYPAD = {
-    NOTICE: ("repeat", "say-no"),
-    "mandate-given": ("repeat", "stop-mandate"),
-    "recovery-notice": ("repeat", "not-me"),
-    "factor-changed": ("repeat", "not-me"),
-}
-"""Which keys make sense while it is spoken; any other kind can be repeated."""
 
-
-def parcel_of(claim: Claim, compose: Callable[[Message], str]) -> Parcel:
+def parcel_of(claim: Claim, compose: Composer) -> Parcel:
     """Return a message in hand as the parcel that its provider gets."""
     message = claim.posted.message
-    text = compose(message)
-    is_voice = message.channel == "voice"
+    said = compose.said(message)
+    is_email, is_voice = message.channel == "email", message.channel == "voice"
+    subject = compose.subject(message) if is_email else ""
     return Parcel(
         key=claim.key,
         channel=message.channel,
         address=message.address,
-        language=message.language,
-        subject=SUBJECT if message.channel == "email" else "",
-        text=text,
+        language=said[0].tag,
+        subject=subject,
+        text=whole(said, message.channel),
         not_after=message.not_after,
-        spoken=tuple(line for line in text.splitlines() if line.strip()) if is_voice else (),
-        keypad=_KEYPAD.get(message.kind, ("repeat",)) if is_voice else (),
+        html=html_of(subject, said) if is_email else "",
+        spoken=phrases(said[0].text) if is_voice else (),
+        spoken_in_french=phrases(said[1].text) if is_voice and said[1:] else (),
+        keypad=offered(message.kind) if is_voice else (),
+        joins=joined(message) if is_voice else "",
     )
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Return what a voice says, phrase by phrase: it rests between them."""
+    return tuple(line for line in text.splitlines() if line.strip())

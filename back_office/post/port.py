@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
+from .keypad import Answer
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A message put into words for one channel. `key` is the same at every try of one message.
 
     `address` is a number in E.164 or an e-mail address. `spoken` and `keypad` are for a voice: what it says, phrase
-    by phrase, and which answers make sense (repeat, not-me, stop-mandate, say-no). Nothing of it is ever logged.
+    by phrase, and which answers make sense (`keypad.Answer`); `spoken_in_french` is said after it when `language` is
+    another. `joins`: with whom she speaks then, by the name that the provider knows. Nothing of it is ever logged.
     """
 
     key: str
@@ -22,7 +25,9 @@ class Parcel:
     not_after: datetime
     html: str = ""
     spoken: tuple[str, ...] = ()
-    keypad: tuple[str, ...] = ()
+    spoken_in_french: tuple[str, ...] = ()
+    keypad: tuple[Answer, ...] = ()
+    joins: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,41 @@ from datetime import datetime
 
 from dossier.base import in_groups
 from i18n import gettext
-from portal.ui import day_in_words, day_of, moment_in_words
+from portal.ui import day_of
+
+from .said import dictated, in_groups_of
+from .tongues import Tongue
 
 CODE = gettext(
     "Dossier Clair : votre code est %(groups)s. Il sert une fois, jusqu’au %(until)s. "
     "C’est pour retrouver votre accès. Ne le donnez à personne, même à nous."
 )
+CODE_SMS = gettext(
+    "Dossier Clair : votre code est %(groups)s, pour retrouver votre accès. "
+    "Il sert jusqu’au %(until)s. Ne le donnez à personne, même à nous."
+)
 SPOKEN_CODE = gettext(
     "Bonjour. Ici Dossier Clair. Voici votre code, pour retrouver votre accès.\n%(spoken)s\nJe répète, lentement.\n"
-    "%(spoken)s\nIl sert une fois. Ne le donnez à personne, même à nous. Au revoir."
+    "%(spoken)s\nIl sert une fois. Ne le donnez à personne, même à nous."
 )
 CONTACT_CODE = gettext(
     "Dossier Clair : votre code est %(groups)s. Il sert une fois, jusqu’au %(until)s. "
     "C’est pour confirmer comment vous joindre. Ne le donnez à personne, même à nous.\n"
     "Tapez l’adresse %(place)s. Votre référence est %(reference)s."
 )
+CONTACT_CODE_SMS = (
+    gettext(
+        "Dossier Clair : votre code est %(groups)s, votre référence %(reference)s. "
+        "Tapez-les sur %(place)s. Ne les donnez à personne."
+    ),
+    gettext(
+        "Dossier Clair : code %(groups)s, référence %(reference)s. Tapez-les sur %(place)s. Ne les donnez à personne."
+    ),
+)
 SPOKEN_CONTACT_CODE = gettext(
     "Bonjour. Ici Dossier Clair. Voici votre code, pour confirmer ce téléphone.\n%(spoken)s\nJe répète, lentement.\n"
     "%(spoken)s\nVoici votre référence.\n%(spoken_reference)s\n%(spoken_reference)s\n"
-    "Tapez-les sur %(place)s.\nIl sert une fois. Ne le donnez à personne, même à nous. Au revoir."
+    "Tapez-les sur %(place)s.\nIl sert une fois. Ne le donnez à personne, même à nous."
 )
 CALLBACK_LETTER = gettext(
     "Dossier Clair : nous vous appelons le %(at)s.\nC’est pour retrouver votre accès.\n"
@@ -43,10 +59,17 @@ NOTICE = gettext(
     "Ce n’est pas vous ? Votre code d’arrêt est %(stop)s. Tapez-le sur %(place)s.\n"
     "Ou appelez le %(phone)s, %(hours)s. Tout s’arrête."
 )
+NOTICE_SMS = (
+    gettext(
+        "Dossier Clair : %(told)s. Ce n’est pas vous ? Tapez le code %(stop)s sur %(place)s ou appelez le %(phone)s."
+    ),
+    gettext("Dossier Clair : %(brief)s. Pas vous ? Code d’arrêt %(stop)s sur %(place)s ou au %(phone)s."),
+    gettext("Dossier Clair : %(brief)s. Ce n’est pas vous ? Appelez le %(phone)s. Code d’arrêt %(stop)s."),
+)
 SPOKEN_NOTICE = gettext(
     "Bonjour. Ici Dossier Clair : %(told)s. C’est vous ? Ne faites rien.\n"
     "Ce n’est pas vous ? Notez ce code d’arrêt.\n%(spoken)s\nJe répète, lentement.\n%(spoken)s\n"
-    "Appelez le %(phone)s, %(hours)s, et dites ce code. Tout s’arrête. Au revoir."
+    "Appelez le %(phone)s, %(hours)s, et dites ce code. Tout s’arrête."
 )
 _TOLD = {
     "opened": gettext("quelqu’un demande à retrouver votre accès"),
@@ -62,6 +85,21 @@ _TOLD = {
     "contact-changed": gettext("%(contact)s a changé"),
     "contact-stopped": gettext("le changement est arrêté : %(contact)s"),
 }
+_BRIEF = {
+    "opened": gettext("on demande à retrouver votre accès"),
+    "locked": gettext("codes faux tapés pour votre accès"),
+    "cooling": gettext("demande pour votre accès en attente"),
+    "granted": gettext("demande pour votre accès acceptée"),
+    "done": gettext("votre accès a changé"),
+    "frozen": gettext("demande pour votre accès arrêtée"),
+    "reopened": gettext("demande pour votre accès reprise"),
+    "seen": gettext("pièce d’identité vue à un guichet"),
+    "seen-refused": gettext("demande refusée à un guichet"),
+    "contact-approved": gettext("%(contact)s va changer"),
+    "contact-changed": gettext("%(contact)s a changé"),
+    "contact-stopped": gettext("%(contact)s ne change pas"),
+}
+"""The same, where signs are few."""
 _CONTACTS = {
     "mobile": gettext("votre téléphone mobile"),
     "landline": gettext("votre téléphone fixe"),
@@ -77,44 +115,46 @@ _WEEKDAYS = (
     gettext("samedi"),
     gettext("dimanche"),
 )
-_GROUP = 4
+_SHORT = 6
+"""Digits of a code that is typed at once: two groups of three; longer ones are in groups of four."""
 
 
-def recovery_code_facts(told: dict[str, str]) -> dict[str, str]:
+def recovery_code_facts(told: dict[str, str], tongue: Tongue, _portal: str) -> dict[str, str]:
     """Return what the texts of a code need besides it: in groups, how it is spoken, until when in Paris."""
-    return {**_typed(told["code"]), "until": moment_in_words(datetime.fromisoformat(told["until"]))}
+    return {**_typed(told["code"]), "until": tongue.moment(datetime.fromisoformat(told["until"]))}
 
 
-def contact_code_facts(told: dict[str, str], portal: str) -> dict[str, str]:
+def contact_code_facts(told: dict[str, str], tongue: Tongue, portal: str) -> dict[str, str]:
     """Return the same for the code that confirms a contact, and what is typed with it, and where."""
     return {
-        **recovery_code_facts(told),
+        **recovery_code_facts(told, tongue, portal),
         "reference": in_groups(told["reference"]),
-        "spoken_reference": " ".join(f"{sign}." for sign in told["reference"]),
+        "spoken_reference": dictated(told["reference"]),
         "place": f"{portal}/confirmer-un-contact",
     }
 
 
-def callback_facts(told: dict[str, str]) -> dict[str, str]:
+def callback_facts(told: dict[str, str], tongue: Tongue, _portal: str) -> dict[str, str]:
     """Return the day and the hour of a call, in Paris."""
     at = datetime.fromisoformat(told["at"])
-    return {"at": f"{_WEEKDAYS[day_of(at).weekday()]} {moment_in_words(at)}"}
+    return {"at": f"{tongue.say(_WEEKDAYS[day_of(at).weekday()])} {tongue.moment(at)}"}
 
 
-def appointment_facts(told: dict[str, str]) -> dict[str, str]:
+def appointment_facts(told: dict[str, str], tongue: Tongue, _portal: str) -> dict[str, str]:
     """Return what an appointment needs: the number of the case in groups, the last day in words."""
     return {
         "groups": in_groups(told["number"]),
-        "until": day_in_words(day_of(datetime.fromisoformat(told["until"]))),
+        "until": tongue.day(day_of(datetime.fromisoformat(told["until"]))),
     }
 
 
-def recovery_notice_facts(told: dict[str, str], portal: str) -> dict[str, str]:
+def recovery_notice_facts(told: dict[str, str], tongue: Tongue, portal: str) -> dict[str, str]:
     """Return what a notice needs: what happened, and the code that stops it, typed or spoken."""
-    contact = _CONTACTS.get(told.get("contact", ""), "")
+    contact = {"contact": tongue.say(_CONTACTS.get(told.get("contact", ""), ""))}
     code = _typed(told["dispute"])
     return {
-        "told": _TOLD[told["what"]] % {"contact": contact},
+        "told": tongue.say(_TOLD[told["what"]]) % contact,
+        "brief": tongue.say(_BRIEF[told["what"]]) % contact,
         "stop": code["groups"],
         "spoken": code["spoken"],
         "place": f"{portal}/ce-n-est-pas-moi",
@@ -122,7 +162,4 @@ def recovery_notice_facts(told: dict[str, str], portal: str) -> dict[str, str]:
 
 
 def _typed(code: str) -> dict[str, str]:
-    return {
-        "groups": " ".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP)),
-        "spoken": " ".join(f"{digit}." for digit in code),
-    }
+    return {"groups": in_groups_of(3 if len(code) == _SHORT else 4, code), "spoken": dictated(code)}

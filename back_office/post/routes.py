@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from dossier.base import Settings, now
+from dossier.base import Gateway, MailServer, MessageCenter, Settings, now
 from dossier.outbox import Channel
 
 from .port import Accepted, Outcome, Parcel, Provider
@@ -31,6 +31,19 @@ class LocalProvider:
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def carriers_of(settings: Settings) -> Mapping[Channel, tuple[str, ...]]:
+    """Return the names of those who carry each channel, without a word to any of them."""
+    if settings.demo:
+        return {channel: (LocalProvider(channel).name,) for channel in BY_WORKERS}
+    channels = settings.channels
+    served: dict[Channel, tuple[MailServer | MessageCenter | Gateway, ...]] = {
+        "sms": (*channels.message_centers, *channels.gateways),
+        "voice": channels.callers,
+        "email": channels.mail,
+    }
+    return {channel: tuple(one.name for one in carriers) for channel, carriers in served.items()}
 
 
 def routes_of(settings: Settings, take: Callable[[Arrival], None], clock: Callable[[], datetime] = now) -> Routes:

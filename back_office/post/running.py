@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Event, Thread
-from typing import NoReturn
 
 from dossier.base import Settings, now
 from dossier.store import Store
 
-from .arrivals import take_slip
+from .arrivals import take_arrival
+from .composing import composer
 from .routes import Routes, routes_of
-from .slips import Arrival, Slip
-from .wording import composer
+from .slips import Arrival
 from .worker import Worker
 
 
@@ -50,10 +49,7 @@ def post_running(
 @contextmanager
 def _routes(store: Store, settings: Settings, clock: Callable[[], datetime]) -> Iterator[Routes]:
     def take(arrival: Arrival) -> None:
-        if isinstance(arrival, Slip):
-            take_slip(store, arrival, clock)
-        else:
-            _refuse(arrival)
+        take_arrival(store, arrival, clock)
 
     routes = routes_of(settings, take, clock)
     try:
@@ -62,8 +58,3 @@ def _routes(store: Store, settings: Settings, clock: Callable[[], datetime]) -> 
         for providers in routes.values():
             for one in providers:
                 one.close()
-
-
-def _refuse(arrival: Arrival) -> NoReturn:
-    """Say that nobody takes this in here: its provider keeps it, and tells it again."""
-    raise TypeError(type(arrival).__name__)

@@ -42,16 +42,26 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A key pressed during a call. `event` is the same when it is told twice."""
+    """A key pressed while a message is spoken. `event` is the same when it is told twice."""
 
     provider: str
     event: str
     key: str
-    answer: str
-    """repeat, not-me, stop-mandate or say-no: one of those that the parcel offered, or empty for any other key."""
+    digit: str
+    """One digit, or empty for any other key."""
 
 
-Arrival: TypeAlias = Slip | Heard | Pressed
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Digits typed in a call once she was joined to whoever rang. `event` is the same when it is told twice."""
+
+    provider: str
+    event: str
+    key: str
+    digits: str = field(repr=False)
+
+
+Arrival: TypeAlias = Slip | Heard | Pressed | Typed
 
 
 def clean_reference(told: object) -> str:

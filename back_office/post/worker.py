@@ -4,24 +4,24 @@ It may be stopped or killed at any moment, and run several times at once. Its lo
 address, a name or a word of a message.
 """
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Event
 
 from dossier.base import Refused as HouseRefused
-from dossier.base import now
+from dossier.base import logger, now
 from dossier.lifecycle import NOTICE, PARIS, begin_windows, cases_of, notices_sent
 from dossier.outbox import (
     Carrier,
     Channel,
     Claim,
-    Message,
     ProviderState,
     Result,
     Route,
     Verdict,
+    add_tries,
     claim,
     drop,
     expire,
@@ -36,13 +36,14 @@ from dossier.outbox import (
 from dossier.store import Store, StoreSilent
 
 from .breaker import light, note, take_trial
+from .composing import Composer
 from .following import PersonsWays
 from .moot import HANG_ON_A_CASE, is_moot
 from .parcels import parcel_of
 from .port import Accepted, Later, Outcome, Provider, Refused, Unsure
 from .routes import Routes
 
-_LOG = logging.getLogger("dossier.post")
+_LOG = logger("dossier.post")
 _AT_ONCE = 20
 """Messages in one worker's hand: few, so that a killed one leaves few in doubt."""
 _MARGIN = timedelta(seconds=60)
@@ -51,7 +52,6 @@ _KEPT_TOGETHER = timedelta(seconds=1)
 _IDLE = 0.2
 _SILENT = 5.0
 _SWEEP = timedelta(seconds=5)
-_WAYS = PersonsWays()
 _VERDICTS: dict[type, Verdict] = {Later: "later", Unsure: "unsure", Refused: "refused"}
 _UNBEGUN, _WORDLESS = Result("unbegun", "no-time"), Later("wording")
 
@@ -62,14 +62,16 @@ class Worker:
     def __init__(
         self,
         store: Store,
-        compose: Callable[[Message], str],
+        compose: Composer,
         routes: Routes,
         stopping: Event,
         clock: Callable[[], datetime] = now,
     ) -> None:
         """Stand ready."""
         self._store, self._compose, self._routes, self._stopping, self._clock = store, compose, routes, stopping, clock
+        self._ways = PersonsWays(calls="voice" in routes)
         self._swept: datetime | None = None
+        self._tries: Counter[tuple[str, str]] = Counter()
         self.counted: Counter[str] = Counter()
         """How many messages had each outcome."""
 
@@ -79,18 +81,21 @@ class Worker:
             try:
                 pause = 0.0 if self.turn() else _IDLE
             except StoreSilent:
-                _LOG.warning("the database is silent")
+                _LOG.warning("store-silent")
                 pause = _SILENT
             except HouseRefused as refused:
-                _LOG.warning("a turn was refused: %s", refused.code)
+                _LOG.warning("turn-refused", code=refused.code)
                 pause = _IDLE
             if pause:
                 self._stopping.wait(pause)
+        with suppress(StoreSilent):
+            self._keep_tries()
 
     def drain(self) -> None:
         """Work through what is due, and return."""
         while not self._stopping.is_set() and self.turn():
             pass
+        self._keep_tries()
 
     def turn(self) -> int:
         """Do one turn over every channel; return how many messages were in hand."""
@@ -166,21 +171,22 @@ class Worker:
         try:
             parcel = parcel_of(claimed, self._compose)
         except Exception as fault:  # whatever it is, the message waits for whoever mends its words
-            _LOG.error("%s without words: %s", claimed.posted.message.kind, type(fault).__name__)
+            _LOG.error("without-words", kind=claimed.posted.message.kind, fault=fault)
             return _WORDLESS
         try:
             return provider.send(parcel)
         except Exception as fault:
-            _LOG.error("%s failed: %s", provider.name, type(fault).__name__)
+            _LOG.error("provider-broken", provider=provider.name, fault=fault)
             return Unsure("broken")
 
     def _told(self, states: dict[str, ProviderState], provider: Provider, outcome: Outcome) -> None:
-        self.counted[type(outcome).__name__.lower()] += 1
+        name, became = provider.name, type(outcome).__name__.lower()
+        self.counted[became] += 1
         if outcome == _WORDLESS:
             return  # the provider has nothing to do with it
-        name = provider.name
+        self._tries[name, became] += 1
         if not isinstance(outcome, Accepted):
-            _LOG.info("%s: %s, %s", name, type(outcome).__name__.lower(), outcome.why)
+            _LOG.info("not-accepted", provider=name, outcome=became, why=outcome.why)
         note(self._store, states.get(name), name, provider.channel, outcome, self._clock())
 
     def _accept(self, accepted: Sequence[tuple[Claim, Result]]) -> None:
@@ -199,7 +205,14 @@ class Worker:
 
     def _settle(self, one: Claim, result: Result, route: Route) -> None:
         with self._store.writing() as unit:
-            settle(unit, one, result, route, _WAYS, self._clock())
+            settle(unit, one, result, route, self._ways, self._clock())
+
+    def _keep_tries(self) -> None:
+        """Add to the figures what was tried since the last time; a killed worker takes a few seconds of them along."""
+        if self._tries:
+            with self._store.writing() as unit:
+                add_tries(unit, self._tries)
+            self._tries.clear()
 
     def _sweep(self) -> None:
         """Now and then: what expired, whose worker is gone, whose slip is overdue."""
@@ -209,6 +222,7 @@ class Worker:
         self._swept = at
         with self._store.writing() as unit:
             self.counted["expired"] += expire(unit, at)
+        self._keep_tries()
         for channel, providers in self._routes.items():
             route = [Carrier(one.name, one.keeps_keys) for one in providers]
             with self._store.reading() as unit:
@@ -216,7 +230,7 @@ class Worker:
                 overdue = silent(unit, channel, route, at, 500)
             for one in lost:
                 with self._store.writing() as unit:
-                    settle(unit, one, Result("unsure", "lost"), route, _WAYS, at)
+                    settle(unit, one, Result("unsure", "lost"), route, self._ways, at)
             for one in overdue:
                 with self._store.writing() as unit:
-                    pass_on(unit, one, route, _WAYS, at)
+                    pass_on(unit, one, route, self._ways, at)

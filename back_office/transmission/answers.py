@@ -9,11 +9,13 @@ from pathlib import Path
 from dossier.base import SignCodeMistyped, canonical_sign_code
 from dossier.lifecycle import Status, answer
 from dossier.store import Store, Unit
+from dossier.vault import SealBroken
 
 COLUMNS = ["number", "status", "reason"]
 _ANSWERS = {str(one): one for one in (Status.ACKNOWLEDGED, Status.REJECTED)}
 _REASON = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REASON_MOST = 40
+_BROKEN = "the key of this act's owner is broken; a person must look at it"
 _TOLD = {
     "unknown": "this number is on no receipt of this house",
     "contrary": "this act was acknowledged before; a person must look at it",
@@ -46,9 +48,9 @@ class Answers:
         try:
             with self._store.writing() as unit:
                 outcome = _note(unit, fields, now)
-        except LineRefused as refused:
+        except (LineRefused, SealBroken) as refused:
             self.counted["refused"] += 1
-            return str(refused)
+            return str(refused) if isinstance(refused, LineRefused) else _BROKEN
         told = _TOLD.get(outcome, "")
         self.counted["refused" if told else outcome] += 1
         return told

@@ -4,10 +4,11 @@ from .channels import CHANNEL_SETTINGS, BounceMailbox, Channels, Gateway, MailSe
 from .clock import now
 from .holder import KeyHolder
 from .ids import from_text, new_id, to_text
+from .logs import configure_logs, log_context, logger
 from .practice import PRACTICE_SETTINGS
 from .providers import LOW, PROVIDER_SETTINGS, SUBSTANTIAL, IdentityProvider
 from .refused import Refused
-from .settings import REAL_DOMAINS, Settings, Stage, StartRefused
+from .settings import REAL_DOMAINS, Operations, Settings, Stage, StartRefused
 from .signs import SignCodeMistyped, canonical_sign_code, in_groups, new_sign_code
 
 __all__ = [
@@ -24,14 +25,18 @@ __all__ = [
     "KeyHolder",
     "MailServer",
     "MessageCenter",
+    "Operations",
     "Refused",
     "Settings",
     "SignCodeMistyped",
     "Stage",
     "StartRefused",
     "canonical_sign_code",
+    "configure_logs",
     "from_text",
     "in_groups",
+    "log_context",
+    "logger",
     "new_id",
     "new_sign_code",
     "now",

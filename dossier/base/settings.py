@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +20,7 @@ REAL_DOMAINS = frozenset({8, 9})
 TEST_DOMAINS = frozenset({10, 11})
 """Last arc of the test and demonstration identity domains (.10 and .11)."""
 
+_TOKEN = re.compile(r"[A-Za-z0-9._~-]{32,200}")
 _INVENTED_ADDRESS = "Dossier Clair|Libre réponse 00000|00000 VILLE INVENTÉE CEDEX"
 
 
@@ -38,6 +40,17 @@ class StartRefused(Exception):
         """Keep the lines to show to the operator."""
         super().__init__("\n".join(lines))
         self.lines = lines
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Where monitors and providers speak to the house, and what a monitor shows that isn't on this machine."""
+
+    host: str
+    port: int
+    """0: nowhere."""
+    token: str = field(repr=False)
+    """Empty: monitors are answered on this machine alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,14 @@ class Settings:
     """ProConnect, when it is configured."""
     channels: Channels
     """Who carries e-mails, SMS and calls, when somebody is configured."""
+    operations: Operations
+    log_level: str
+    """The least that is logged: info, warning or error."""
+
+    @property
+    def production(self) -> bool:
+        """Tell whether people are real."""
+        return self.stage is Stage.PRODUCTION
 
     @property
     def demo(self) -> bool:
@@ -147,6 +168,8 @@ class Settings:
             identity_providers=read_providers(environ, lines, tls=real),
             staff_provider=read_staff_provider(environ, lines, tls=real),
             channels=read_channels(environ, lines, demo=stage in (Stage.DEMO, Stage.PRACTICE), tls=real),
+            operations=_operations(environ, stage, lines),
+            log_level=_log_level(environ, stage, lines),
         )
         if real:
             lines += _missing_in_production(settings)
@@ -185,6 +208,24 @@ def _always_open(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> 
     elif told == "1" and stage is Stage.PRODUCTION:
         lines.append("CALL_CENTER_ALWAYS_OPEN is refused at a production start: callers come in opening hours.")
     return told == "1"
+
+
+def _operations(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> Operations:
+    told = Operations(
+        host=environ.get("OPERATIONS_HOST", "127.0.0.1"),
+        port=_number(environ, "OPERATIONS_PORT", 0 if stage is Stage.PRACTICE else 8002, lines, least=0),
+        token=environ.get("OPERATIONS_TOKEN", ""),
+    )
+    if told.token and not _TOKEN.fullmatch(told.token):
+        lines.append("OPERATIONS_TOKEN must have 32 signs or more, letters, digits and - . _ ~ alone.")
+    return told
+
+
+def _log_level(environ: Mapping[str, str], stage: Stage, lines: list[str]) -> str:
+    told = environ.get("LOG_LEVEL", "info" if stage is Stage.PRODUCTION else "warning")
+    if told not in ("info", "warning", "error"):
+        lines.append("LOG_LEVEL must be info, warning or error.")
+    return told
 
 
 def _lines(address: str) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class Event(StrEnum):
     IDENTITY_SESSION_OPENED = "identity:session:opened"
     IDENTITY_SESSIONS_CLOSED = "identity:sessions:closed"
     IDENTITY_SIGN_IN_REFUSED = "identity:sign_in:refused"
+    LIFECYCLE_ACT_ANSWERED = "lifecycle:act:answered"
     LIFECYCLE_ACT_DONE = "lifecycle:act:done"
     LIFECYCLE_ACT_TOLD = "lifecycle:act:told"
     LIFECYCLE_ACT_TRANSMITTED = "lifecycle:act:transmitted"

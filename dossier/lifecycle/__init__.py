@@ -11,6 +11,7 @@ from .campaigns import (
     begin_windows,
     erased_before,
     notice_came_back,
+    notice_unheard,
     notices_sent,
     regime_told,
     sent_as,
@@ -23,7 +24,7 @@ from .due import open_due, spaces_due
 from .equipping import Reach, mail_card, make_card, reach_of
 from .erasing import erase_again, erase_due, erasures_due
 from .erasure_notices import erasures_to_tell, tell_erasure
-from .holidays import is_holiday
+from .holidays import is_holiday, is_working_day
 from .letter_codes import (
     CARD_TAIL,
     Letter,
@@ -40,6 +41,7 @@ from .queries import case_of, cases_of, readable, state_of
 from .receipts import followed, genuine, receipt_of, receipts_of
 from .regimes import REGIMES, Occasion, Regime, RegimeUnknown, regime_named, regimes_holding
 from .rules import State, StateRefused, can_be_fed, can_be_read, erased_at_the_latest
+from .stubs import Stub, opt_out_by_stub
 from .tombstones import Reason, Tombstone, all_tombstones, brought_back, count_tombstones, tombstones_of
 from .transmission import (
     Filed,
@@ -79,6 +81,7 @@ __all__ = [
     "State",
     "StateRefused",
     "Status",
+    "Stub",
     "Tombstone",
     "TransmittedAct",
     "Way",
@@ -115,6 +118,7 @@ __all__ = [
     "found_space",
     "genuine",
     "is_holiday",
+    "is_working_day",
     "local_time",
     "mail_card",
     "make_card",
@@ -124,9 +128,11 @@ __all__ = [
     "not_for_me",
     "notice_address",
     "notice_came_back",
+    "notice_unheard",
     "notices_sent",
     "open_due",
     "opt_out",
+    "opt_out_by_stub",
     "prove_activation",
     "prove_letter",
     "reach_of",

@@ -95,6 +95,17 @@ def notice_came_back(
     return _write_by_post(unit, case, sent[0], now)
 
 
+def notice_unheard(unit: Unit, patient_id: bytes, now: datetime) -> None:
+    """Take note that the notice reached nobody, by letter or by telephone: no window runs before another one leaves.
+
+    Nothing opens by itself meanwhile. Whoever has decided, or whose record was opened, is left as she is.
+    """
+    hold(unit, patient_id)
+    case = case_of(unit, patient_id)
+    if case is not None and case.state is State.ANNOUNCED and case.regime_id is not None:
+        announce_again(unit, Acting(Role.OPERATOR, patient_id), *_anew(case, None), now)
+
+
 def sent_as(case: Case, leaves_on: date) -> tuple[date, date | None]:
     """Return the sending day and the last day that a letter tells when the post takes it on a day.
 

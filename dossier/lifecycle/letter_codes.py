@@ -64,7 +64,7 @@ def make_letter_code(
     digits = "".join(sign for sign in person.card_serial if sign.isdigit())
     life = now + CODE_LIFE
     row = {
-        "digest": _code_digest(unit, purpose, code),
+        "digest": code_digest(unit, purpose, code),
         "patient_id": patient_id,
         "purpose": str(purpose),
         "birth_digest": _typed_digest(unit, patient_id, "birth", person.birth_on.isoformat()),
@@ -118,6 +118,16 @@ def find_letter(unit: Unit, code: str, network: str, now: datetime) -> Letter:
     return _prove(unit, Purpose.OPT_OUT, code, {}, network, now, "")
 
 
+def held_code(unit: Unit, digest: bytes) -> sa.Row[Any] | None:
+    """Return a code as it is kept, which stays so until this unit ends; None when nobody has it."""
+    found = sa.select(letter_code).where(letter_code.c.digest == digest)
+    row = unit.first(found)
+    if row is None:
+        return None
+    hold(unit, row.patient_id)  # her turn first, then the code: in the order of everything that touches both
+    return unit.first(found.with_for_update())
+
+
 def sweep_codes(unit: Unit, now: datetime) -> None:
     """Delete codes that expired a year ago; until then their holders are told so kindly."""
     unit.execute(letter_code.delete().where(letter_code.c.expires_at < now - _KEPT_EXPIRED))
@@ -126,14 +136,10 @@ def sweep_codes(unit: Unit, now: datetime) -> None:
 def _prove(
     unit: Unit, purpose: Purpose, code: str, typed: dict[str, str], network: str, now: datetime, ins: str
 ) -> Letter:
-    digest = _code_digest(unit, purpose, canonical_sign_code(code))
+    digest = code_digest(unit, purpose, canonical_sign_code(code))
     throttle = throttle_key(unit, "letter-code", digest, network)
     check_wait(unit, throttle, now)
-    found = sa.select(letter_code).where(letter_code.c.digest == digest)
-    row = unit.first(found)
-    if row is not None:
-        hold(unit, row.patient_id)  # her turn first, then the code: in the order of everything that touches both
-        row = unit.first(found.with_for_update())
+    row = held_code(unit, digest)
     outcome = _outcome(unit, purpose, row, typed, ins, now)
     if outcome == "wrong":
         count_failure(unit, throttle, now, free=_FREE_TRIES)
@@ -169,7 +175,8 @@ def _acting(purpose: Purpose, patient_id: bytes) -> Acting:
     return Acting(Role.PATIENT, patient_id, patient_id)
 
 
-def _code_digest(unit: Unit, purpose: Purpose, code: str) -> bytes:
+def code_digest(unit: Unit, purpose: Purpose, code: str) -> bytes:
+    """Return the look-up digest of a canonical code."""
     return unit.holder.digest(f"letter-code:{purpose}", code.encode())
 
 

@@ -58,10 +58,14 @@ letter_code = shared_table(
     sa.Column("made_at", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
     sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("stub_on", sa.Date),
     sa.Index(None, "patient_id"),
     sa.Index(None, "expires_at"),
 )
-"""Codes on letters, found by a keyed digest. What must be typed with them is digested too: checking opens nothing."""
+"""Codes on letters, found by a keyed digest. What must be typed with them is digested too: checking opens nothing.
+
+`stub_on`: the postmark's day of the last paper that came back with the code.
+"""
 
 receipt = shared_table(
     "receipt",

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import sqlalchemy as sa
 
 from dossier.identity import Person, person_of
-from dossier.journal import Event, append, hold_free
+from dossier.journal import Audience, Event, append, hold, hold_free
 from dossier.policy import Acting, Role
 from dossier.store import Gathering, Unit
 from dossier.vault import Witness, keep_keys, key_of
@@ -82,18 +82,23 @@ def mark_transmitted(unit: Unit, sent: Sequence[tuple[bytes, bytes]], now: datet
 def answer(unit: Unit, number: str, status: Status, reason: str, now: datetime) -> Answered:
     """Note what the caisse answers of the act with this receipt number; the same answer twice changes nothing.
 
+    Told in the journal, which nobody is shown: the receipt's page says it.
     `contrary`: it was acknowledged already, and is refused now. An act erased since is `unchanged`.
     """
     owner = owner_of(unit, number)
     if owner is None:
         return "unknown"
+    hold(unit, owner[0])
     mine = sa.and_(act.c.patient_id == owner[0], act.c.act_id == owner[1])
-    row = unit.first(sa.select(act.c.status, act.c.status_reason).where(mine).with_for_update())
+    row = unit.first(sa.select(act.c.kind, act.c.status, act.c.status_reason).where(mine).with_for_update())
     if row is None or (row.status, row.status_reason) == (str(status), reason):
         return "unchanged"
     if row.status == Status.ACKNOWLEDGED:
         return "contrary"
     unit.execute(act.update().where(mine).values(status=str(status), status_at=now, status_reason=reason))
+    told = {"kind": row.kind, "status": str(status), "reason": reason}
+    operator = Acting(Role.OPERATOR, owner[0])
+    append(unit, operator, Event.LIFECYCLE_ACT_ANSWERED, now, told, Audience.NOT_PATIENT)
     return "changed"
 
 

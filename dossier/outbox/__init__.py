@@ -1,6 +1,20 @@
 """Messages to send: kind, language, parameters and address, sealed; how far each has come. No wording here."""
 
 from .actions import queue
+from .answering import Told, open_told, told_by_sms, tried_by
+from .batches import (
+    PRINT_SHOP,
+    BatchProgress,
+    HandedLetter,
+    LetterBatch,
+    batches_named,
+    close_batches,
+    handed_letter,
+    keep_batch,
+    letter_reference,
+    note_printed,
+    progress_of,
+)
 from .claiming import Claim, claim, is_work
 from .deliveries import Delivery, note_delivery
 from .ending import Ways, expire
@@ -19,9 +33,10 @@ from .handing import (
     mark_bounced,
     messages_out,
 )
+from .hearing import hear, keep_answer, sweep_heard, was_heard
 from .limits import LIMITS
-from .providers import ProviderState, held_provider, keep_provider, provider_states
-from .queries import Message, Posted, waiting_messages, was_queued
+from .providers import ProviderState, add_tries, held_provider, keep_provider, provider_states, tries
+from .queries import Message, Posted, message_named, waiting_messages, was_queued
 from .rules import KINDS, rule_of
 from .settling import Lost, lost_claims, pass_on, settle, settle_accepted, silent
 from .shapes import Carrier, Channel, Result, Route, Verdict
@@ -29,10 +44,14 @@ from .shapes import Carrier, Channel, Result, Route, Verdict
 __all__ = [
     "KINDS",
     "LIMITS",
+    "PRINT_SHOP",
+    "BatchProgress",
     "Carrier",
     "Channel",
     "Claim",
     "Delivery",
+    "HandedLetter",
+    "LetterBatch",
     "LettersTaken",
     "Lost",
     "Message",
@@ -41,20 +60,29 @@ __all__ = [
     "Queue",
     "Result",
     "Route",
+    "Told",
     "Unreached",
     "Verdict",
     "Ways",
+    "add_tries",
+    "batches_named",
     "claim",
+    "close_batches",
     "drop",
     "drop_letters",
     "ended_badly",
     "expire",
     "hand_over",
+    "handed_letter",
+    "hear",
     "held_provider",
     "hold_letters",
     "is_handed_over",
     "is_work",
+    "keep_answer",
+    "keep_batch",
     "keep_provider",
+    "letter_reference",
     "letter_waits",
     "letters_handed",
     "letters_left",
@@ -62,9 +90,13 @@ __all__ = [
     "lost_claims",
     "mark_bounced",
     "mark_listed",
+    "message_named",
     "messages_out",
     "note_delivery",
+    "note_printed",
+    "open_told",
     "pass_on",
+    "progress_of",
     "provider_states",
     "queue",
     "queues",
@@ -72,8 +104,13 @@ __all__ = [
     "settle",
     "settle_accepted",
     "silent",
+    "sweep_heard",
+    "told_by_sms",
+    "tried_by",
+    "tries",
     "unreached",
     "unreached_left",
     "waiting_messages",
+    "was_heard",
     "was_queued",
 ]

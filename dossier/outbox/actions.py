@@ -10,7 +10,7 @@ from dossier.policy import Acting
 from dossier.store import Unit
 from dossier.vault import Place, key_of
 
-from .rules import rank_of
+from .rules import rank_of, rule_of
 from .shapes import WAITING
 from .tables import message
 
@@ -63,7 +63,14 @@ def queued_row(
         "path": channel,
         "follows": None,
         "batch": "",
+        "listed": "",
+        "address_mark": address_mark(unit, address) if channel == "sms" and rule_of(kind).takes_stop else None,
     }
+
+
+def address_mark(unit: Unit, address: str) -> bytes:
+    """Return the look-up digest of a number: what is told of it needs no one else's messages opened."""
+    return unit.holder.digest("outbox-address", address.encode())
 
 
 def sealed_body(unit: Unit, patient_id: bytes, message_id: bytes, address: str, parameters: dict[str, str]) -> bytes:

@@ -42,9 +42,10 @@ def note_delivery(unit: Unit, delivery: Delivery, ways: Ways, now: datetime) -> 
         return "unknown"
     hold(unit, found.patient_id)
     row = unit.first(_this(found).with_for_update())
-    _write_down(unit, found, delivery)
     holder = row is not None and row.provider == delivery.provider
-    if row is None or not is_after(delivery.outcome, row.state, row.channel, by_holder=holder):
+    is_news = row is not None and is_after(delivery.outcome, row.state, row.channel, by_holder=holder)
+    _write_down(unit, found, delivery, is_news=is_news)
+    if row is None or not is_news:
         return "known"
     if delivery.outcome != "delivered":
         end(unit, row, BOUNCED if delivery.outcome == "bounced" else FAILED, delivery.why[:40], ways, now)
@@ -93,9 +94,12 @@ def _bytes(text: str, length: int) -> bytes:
     return told if len(told) == length else b""
 
 
-def _write_down(unit: Unit, found: sa.Row[Any], delivery: Delivery) -> None:
+def _write_down(unit: Unit, found: sa.Row[Any], delivery: Delivery, *, is_news: bool) -> None:
+    """Say it of the try as well. Told in the wrong order, what arrived stays so, and what came back."""
     hers = sa.and_(attempt.c.patient_id == found.patient_id, attempt.c.message_id == found.message_id)
-    told = attempt.update().where(hers, attempt.c.number == found.number, attempt.c.outcome != DELIVERED)
+    told = attempt.update().where(hers, attempt.c.number == found.number)
+    if not is_news:
+        told = told.where(attempt.c.outcome.not_in((DELIVERED, BOUNCED)))
     unit.execute(told.values(outcome=delivery.outcome, why=delivery.why[:40]))
 
 

@@ -25,7 +25,7 @@ class Ways(Protocol):
         """Return the addresses she has on file, by channel."""
 
     def anew(self, unit: Unit, posted: Posted, now: datetime) -> bool:
-        """Say that this message came back, and write another letter in its place; False when she has no address.
+        """Say that this message reached nobody, and write another in its place; False when the next channel follows.
 
         It leaves the state of waiting, sending or handed here.
         """
@@ -40,9 +40,8 @@ def end(unit: Unit, row: sa.Row[Any], state: str, why: str, ways: Ways, now: dat
     operator = Acting(Role.OPERATOR, row.patient_id)
     append(unit, operator, Event.OUTBOX_MESSAGE_UNDELIVERED, now, told, Audience.NOT_PATIENT)
     posted, rule = open_posted(unit, row), rule_of(row.kind)
-    if rule.is_anew and row.channel != "letter":
-        written = ways.anew(unit, posted, now)
-        _close(unit, row, state if written else UNREACHED, why, now)
+    if rule.is_anew and ways.anew(unit, posted, now):
+        _close(unit, row, state, why, now)
         return
     ways_left = ways.on_file(unit, posted) if rule.follows else {}
     channel = next_channel(row.kind, row.path.split(), ways_left)

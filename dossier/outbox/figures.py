@@ -19,12 +19,16 @@ _ENDED_BADLY = (BOUNCED, FAILED, EXPIRED, UNREACHED)
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What a channel has to do: how many wait, are being sent, are late, and since when the oldest has been due."""
+    """What a channel has to do: how many wait, are being sent, are late, and since when the oldest has been due.
+
+    `untried`: late, and nobody has tried it yet. What a mailbox puts off for hours is late for a reason of its own.
+    """
 
     channel: Channel
     waiting: int
     sending: int
     late: int
+    untried: int
     oldest_due_at: datetime | None
 
 
@@ -50,17 +54,15 @@ def queues(unit: Unit, now: datetime, limits: Limits = LIMITS) -> list[Queue]:
         sa.func.count().filter(is_waiting).label("waiting"),
         sa.func.count().filter(message.c.state == SENDING).label("sending"),
         sa.func.count().filter(sa.and_(is_waiting, late)).label("late"),
+        sa.func.count().filter(sa.and_(is_waiting, late, message.c.attempts == 0)).label("untried"),
         sa.func.min(message.c.not_before).filter(sa.and_(is_waiting, message.c.not_before <= now)).label("oldest"),
     ).where(message.c.state.in_((WAITING, SENDING)))
     rows = unit.all(counted.group_by(message.c.channel).order_by(message.c.channel))
-    return [Queue(row.channel, row.waiting, row.sending, row.late, row.oldest) for row in rows]
+    return [Queue(row.channel, row.waiting, row.sending, row.late, row.untried, row.oldest) for row in rows]
 
 
 def ended_badly(unit: Unit, since: datetime) -> dict[tuple[str, str], int]:
-    """Return how many bounced, failed, expired or reached nobody since an instant, by channel and state.
-
-    Looks through the whole outbox.
-    """
+    """Return how many bounced, failed, expired or reached nobody since an instant, by channel and state."""
     over = sa.and_(message.c.state.in_(_ENDED_BADLY), message.c.state_at >= since)
     counted = sa.select(message.c.channel, message.c.state, sa.func.count()).where(over)
     return {(row[0], row[1]): row[2] for row in unit.all(counted.group_by(message.c.channel, message.c.state))}
@@ -68,7 +70,7 @@ def ended_badly(unit: Unit, since: datetime) -> dict[tuple[str, str], int]:
 
 def unreached(unit: Unit, limit: int) -> list[Unreached]:
     """Return up to `limit` messages that stand on no paper list yet, the oldest first."""
-    mine = sa.and_(message.c.state == UNREACHED, message.c.batch == "")
+    mine = sa.and_(message.c.state == UNREACHED, message.c.listed == "")
     rows = unit.all(sa.select(message).where(mine).order_by(message.c.state_at, message.c.message_id).limit(limit))
     return [
         Unreached(row.patient_id, row.message_id, row.kind, tuple(row.path.split()), row.queued_at, row.state_at)
@@ -78,7 +80,7 @@ def unreached(unit: Unit, limit: int) -> list[Unreached]:
 
 def unreached_left(unit: Unit) -> int:
     """Return how many messages stand on no paper list yet."""
-    mine = sa.and_(message.c.state == UNREACHED, message.c.batch == "")
+    mine = sa.and_(message.c.state == UNREACHED, message.c.listed == "")
     return int(unit.scalar(sa.select(sa.func.count()).select_from(message).where(mine)))
 
 
@@ -91,7 +93,7 @@ def mark_listed(unit: Unit, listed: Sequence[Unreached], name: str) -> None:
             unit.among(message.c.message_id, [one.message_id for one in listed]),
             message.c.state == UNREACHED,
         )
-        .values(batch=name[:40])
+        .values(listed=name[:40])
     )
 
 

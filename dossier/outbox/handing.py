@@ -11,9 +11,10 @@ from dossier.store import Unit
 from dossier.vault import keep_keys
 
 from .actions import sealed_body
+from .batches import PRINT_SHOP, letter_reference
 from .queries import Posted, open_posted
 from .shapes import BOUNCED, DELIVERED, DROPPED, HANDED, SENDING, WAITING, Channel
-from .tables import message
+from .tables import attempt, message
 
 _LIVE = (WAITING, SENDING, HANDED, DELIVERED)
 _UNSENT = (WAITING, SENDING)
@@ -58,9 +59,13 @@ def letters_handed(unit: Unit, patient_id: bytes, since: datetime) -> list[tuple
 
     Nothing is opened.
     """
-    hers = sa.and_(message.c.patient_id == patient_id, message.c.channel == "letter", message.c.state == HANDED)
-    counted = sa.select(message.c.kind, sa.func.count(), sa.func.max(message.c.state_at))
-    counted = counted.where(hers, message.c.state_at >= since)
+    its = sa.and_(message.c.patient_id == attempt.c.patient_id, message.c.message_id == attempt.c.message_id)
+    handed_at = sa.func.coalesce(attempt.c.began_at, message.c.state_at)  # older ones were handed over without a try
+    counted = sa.select(message.c.kind, sa.func.count(), sa.func.max(handed_at)).select_from(
+        message.outerjoin(attempt, its)
+    )
+    hers = sa.and_(message.c.patient_id == patient_id, message.c.channel == "letter")
+    counted = counted.where(hers, message.c.state.in_((HANDED, DELIVERED)), handed_at >= since)
     return [(row[0], row[1], row[2]) for row in unit.all(counted.group_by(message.c.kind).order_by(message.c.kind))]
 
 
@@ -78,14 +83,18 @@ def messages_out(unit: Unit, patient_id: bytes, kind: str, channel: Channel) -> 
 
 
 def hand_over(unit: Unit, posted: Sequence[Posted], batch: str, now: datetime) -> None:
-    """Mark waiting letters as handed over in a batch: all of them or, with `LettersTaken`, none.
+    """Mark waiting letters as handed over in a batch, numbered in this order: all or, with `LettersTaken`, none.
 
-    A letter whose owner was erased meanwhile is no longer there, and counts as taken. The codes of a card are
-    gone with it: the outbox keeps the address alone.
+    The print shop answers for them from now on, and names each by the reference that stands on it. A letter whose
+    owner was erased meanwhile is no longer there, and counts as taken. The codes of a card are gone with it: the
+    outbox keeps the address alone.
     """
-    marked = unit.execute(_these(unit, posted, WAITING).values(state=HANDED, state_at=now, batch=batch))
+    told = {"state": HANDED, "state_at": now, "batch": batch, "provider": PRINT_SHOP}
+    marked = unit.execute(_these(unit, posted, WAITING).values(told | {"attempts": message.c.attempts + 1}))
     if marked.rowcount != len(posted):
         raise LettersTaken(batch=batch)
+    if posted:
+        unit.execute(attempt.insert(), [_try(one, letter_reference(batch, n), now) for n, one in enumerate(posted, 1)])
     _forget_secrets(unit, posted)
 
 
@@ -115,6 +124,20 @@ def hold_letters(unit: Unit, patient_id: bytes, kind: str, until: datetime) -> N
 def mark_bounced(unit: Unit, posted: Sequence[Posted], now: datetime) -> None:
     """Say that these messages came back."""
     unit.execute(_these(unit, posted, *_LIVE).values(state=BOUNCED, state_at=now))
+
+
+def _try(posted: Posted, reference: str, now: datetime) -> dict[str, object]:
+    return {
+        "patient_id": posted.patient_id,
+        "message_id": posted.message_id,
+        "number": 1,
+        "provider": PRINT_SHOP,
+        "began_at": now,
+        "ended_at": None,
+        "outcome": "",
+        "why": "",
+        "reference": reference,
+    }
 
 
 def _forget_secrets(unit: Unit, posted: Sequence[Posted]) -> None:

@@ -27,6 +27,8 @@ class Limits:
     code_late: timedelta = timedelta(seconds=30)
     """A code that waits longer is late."""
     late: timedelta = timedelta(minutes=15)
+    retold: timedelta = timedelta(days=3)
+    """For how long a provider may tell the same event again: longer than any signature of its is believed."""
     letter_late: timedelta = timedelta(days=2)
     """Batches are made on working days."""
 

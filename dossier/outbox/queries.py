@@ -11,7 +11,7 @@ from dossier.journal import witness_of
 from dossier.store import Unit
 from dossier.vault import Place, Witness, key_of
 
-from .shapes import Channel
+from .shapes import WAITING, Channel
 from .tables import message
 
 
@@ -27,6 +27,10 @@ class Message:
     parameters: dict[str, str]
     queued_at: datetime
     not_after: datetime
+    key: str = ""
+    """Its id, as providers are told it."""
+    waits: bool = True
+    """Whether it hasn't left yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,16 @@ def waiting_messages(unit: Unit, *, limit: int, patient_id: bytes | None = None)
     return [open_message(unit, row) for row in unit.all(wanted)]
 
 
+def message_named(unit: Unit, key: str) -> Message | None:
+    """Return one message by its key, or None."""
+    try:
+        message_id = bytes.fromhex(key)
+    except ValueError:
+        return None
+    row = unit.first(sa.select(message).where(message.c.message_id == message_id))
+    return open_message(unit, row) if row is not None else None
+
+
 def was_queued(patient_id: sa.ColumnElement[Any], kind: str, since: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     """Return the condition that a message of this kind was queued since an instant, for another room's statement."""
     hers = sa.and_(message.c.patient_id == patient_id, message.c.kind == kind, message.c.queued_at >= since)
@@ -71,6 +85,8 @@ def open_message(unit: Unit, row: sa.Row[tuple[object, ...]]) -> Message:
         parameters=told["parameters"],
         queued_at=row.queued_at,
         not_after=row.not_after,
+        key=row.message_id.hex(),
+        waits=row.state == WAITING,
     )
 
 

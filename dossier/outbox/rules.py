@@ -21,11 +21,13 @@ class KindRule:
     follows: tuple[Channel, ...] = ()
     """By which channels it goes on when one has failed, in this order."""
     is_anew: bool = False
-    """The room that wrote it writes another letter, with a code of its own, in its place."""
+    """The room that wrote it writes a letter, with a code of its own, in the place of an e-mail."""
     everywhere: bool = False
     """It was sent by every way she has, at once: one that fails needs nothing in its place while another lives."""
     by_hand: bool = False
     """At last somebody at the desk tells her: never what carries a code that opens something."""
+    takes_stop: bool = False
+    """STOP, sent back from the telephone that got its SMS, ends what it told of."""
 
 
 _PLAIN = KindRule()
@@ -38,17 +40,18 @@ KINDS = {
     "recovery-code": _CODE,
     "contact-code": _CODE,
     "call-back": _CODE,  # a call that an agent waits for
+    "mandate-call": _CODE,
     # Good for months, and its own way is a letter: whoever's mobile is dead would else never get one.
     "letter-code": KindRule(follows=("letter",)),
     "code-card": _PLAIN,
     "call-back-letter": _PLAIN,  # the hour it announces is over
-    "opt-out-notice": KindRule(is_anew=True, by_hand=True),
+    "opt-out-notice": KindRule(follows=("voice",), is_anew=True, by_hand=True),
     "receipt": _NOTICE,
     "erasure-soon": _NOTICE,
     "appointment": KindRule(by_hand=True),
     "summary": KindRule(by_hand=True),
     "factor-changed": _EVERYWHERE,
-    "mandate-given": _EVERYWHERE,
+    "mandate-given": replace(_EVERYWHERE, takes_stop=True),
     "recovery-notice": _EVERYWHERE,
 }
 """Each kind that is queued; a test holds this table against those that have words."""
@@ -154,12 +157,14 @@ def _behind(carrier: Carrier, route: Route) -> Route:
 def is_after(fate: str, state: str, channel: str, *, by_holder: bool) -> bool:
     """Tell whether a slip changes anything. `by_holder`: it comes from the provider that has the message.
 
-    Good news counts until something followed. Bad news of a provider that was given up doesn't; an e-mail may still
-    come back after it was said to have arrived.
+    Good news counts until something followed; of a letter it only says that the post took it. Bad news of a provider
+    that was given up doesn't; an e-mail may still come back after it was said to have arrived, and a letter after it
+    was posted.
     """
     if fate == "delivered":
-        return state in ("waiting", "sending", "handed", "expired", "unreached")
-    living = state in ("waiting", "sending", "handed") or (state == "delivered" and channel == "email")
+        late = () if channel == "letter" else ("expired", "unreached")
+        return state in ("waiting", "sending", "handed", *late)
+    living = state in ("waiting", "sending", "handed") or (state == "delivered" and channel in ("email", "letter"))
     return by_holder and living
 
 

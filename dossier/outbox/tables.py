@@ -8,6 +8,9 @@ _STATE = sa.column("state", sa.String)
 _IS_WAITING = _STATE == "waiting"
 _IS_SENDING = _STATE == "sending"
 _IS_UNREACHED = _STATE == "unreached"
+_IS_IN_BATCH = sa.column("batch", sa.String) != ""
+_IS_MARKED = sa.column("address_mark", sa.LargeBinary).is_not(None)
+_ENDED_BADLY = _STATE.in_(("bounced", "failed", "expired", "unreached"))
 
 message = owned_table(
     "outbox_message",
@@ -33,16 +36,22 @@ message = owned_table(
     sa.Column("path", sa.String(40), nullable=False),
     sa.Column("follows", sa.LargeBinary(16)),
     sa.Column("batch", sa.String(40), nullable=False),
+    sa.Column("listed", sa.String(40), nullable=False),
+    sa.Column("address_mark", sa.LargeBinary(32)),
     sa.Index(None, "channel", "queued_at", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
     sa.Index(None, "channel", "rank", "due_at", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
     sa.Index(None, "due_at", sqlite_where=_IS_SENDING, postgresql_where=_IS_SENDING),
     sa.Index(None, "state_at", sqlite_where=_IS_UNREACHED, postgresql_where=_IS_UNREACHED),
+    sa.Index(None, "channel", "state", "state_at", sqlite_where=_ENDED_BADLY, postgresql_where=_ENDED_BADLY),
     sa.Index(None, "message_id"),
+    sa.Index(None, "batch", sqlite_where=_IS_IN_BATCH, postgresql_where=_IS_IN_BATCH),
+    sa.Index(None, "address_mark", sqlite_where=_IS_MARKED, postgresql_where=_IS_MARKED),
 )
 """A message: what is said of its columns stands in `shapes.py` and docs/post.md.
 
 `due_at`: when it is looked at next; in a worker's hand, when that hand has lost it. `path`: the channels tried, this
-one the last. `follows`: the message that failed before it.
+one the last. `follows`: the message that failed before it. `listed`: the paper list that it stands on. `address_mark`:
+a keyed digest of the number, where STOP may be sent back from it.
 """
 
 attempt = owned_table(
@@ -69,3 +78,31 @@ provider = shared_table(
     sa.Column("trial_at", Instant),
 )
 """How each provider does: failures in a row, and when it is tried again once its breaker is open."""
+
+tally = shared_table(
+    "outbox_tally",
+    sa.Column("provider", sa.String(40), primary_key=True),
+    sa.Column("outcome", sa.String(10), primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
+)
+"""How often each provider was tried, by outcome. Workers add to it every few seconds."""
+
+heard = shared_table(
+    "outbox_heard",
+    sa.Column("mark", sa.LargeBinary(32), primary_key=True),
+    sa.Column("said", sa.String(20), nullable=False),
+    sa.Column("until_at", Instant, nullable=False),
+    sa.Index(None, "until_at"),
+)
+"""Events that were told to us, each as a keyed digest, for as long as they may be told again; what we answered."""
+
+letter_batch = shared_table(
+    "letter_batch",
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("handed_at", Instant, nullable=False),
+    sa.Column("leaves_on", sa.Date, nullable=False),
+    sa.Column("letters", sa.Integer, nullable=False),
+    sa.Column("manifest", sa.String(64), nullable=False),
+    sa.Column("closed_at", Instant),
+)
+"""Batches of letters, each with the SHA-256 of its manifest; closed once every letter was posted or came back."""

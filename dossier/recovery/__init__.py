@@ -20,7 +20,7 @@ from .contact_changes import (
 )
 from .contact_rules import ChangeRefused, ChangeState
 from .desk import DeskCode, confirm_seen, next_of, refuse_seen, see_identity, show_desk_code
-from .disputes import Disputed, Stopped, dispute, stop_by_code
+from .disputes import Disputed, Stopped, dispute, stop_by_code, was_stopped_by
 from .due import recoveries_to_tell, sweep_recoveries, tell_recovery
 from .finding import find_exact
 from .finishing import Finished, NewFactor, finish, finish_identifier
@@ -144,4 +144,5 @@ __all__ = [
     "stop_by_code",
     "sweep_recoveries",
     "tell_recovery",
+    "was_stopped_by",
 ]

@@ -57,6 +57,13 @@ def stop_by_code(unit: Unit, code: str, way: StopWay, now: datetime, *, network:
     return outcome
 
 
+def was_stopped_by(unit: Unit, code: str, now: datetime) -> bool:
+    """Tell whether this code of a recovery's notice was used already. The caller bounds the guesses."""
+    used = sa.and_(table.c.used_at.is_not(None), table.c.expires_at > now)
+    this = sa.and_(table.c.code_digest == dispute_digest(unit, code), used)
+    return unit.first(sa.select(table.c.code_digest).where(this)) is not None
+
+
 def _disputed(unit: Unit, code: str, way: StopWay, now: datetime) -> Disputed:
     digest = dispute_digest(unit, code)
     row = unit.first(sa.select(table).where(table.c.code_digest == digest))

@@ -3,17 +3,21 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.ddl import ID, INSTANT, create_owned
+from migrations.ddl import DIGEST, ID, INSTANT, create_owned
 
 revision = "0016"
 down_revision = "0015"
 
-_CODES = "('sign-in-code', 'consent-code', 'recovery-code', 'contact-code', 'call-back')"
+_CODES = "('sign-in-code', 'consent-code', 'recovery-code', 'contact-code', 'call-back', 'mandate-call')"
+_ENDED_BADLY = "state IN ('bounced', 'failed', 'expired', 'unreached')"
 _INDEXES = (
     ("ix_outbox_message_channel_rank_due_at", ["channel", "rank", "due_at"], "state = 'waiting'"),
     ("ix_outbox_message_due_at", ["due_at"], "state = 'sending'"),
     ("ix_outbox_message_state_at", ["state_at"], "state = 'unreached'"),
+    ("ix_outbox_message_channel_state_state_at", ["channel", "state", "state_at"], _ENDED_BADLY),
     ("ix_outbox_message_message_id", ["message_id"], None),
+    ("ix_outbox_message_batch", ["batch"], "batch != ''"),
+    ("ix_outbox_message_address_mark", ["address_mark"], "address_mark IS NOT NULL"),
 )
 _EPOCH = sa.text("'1970-01-01 00:00:00+00'")
 
@@ -30,6 +34,8 @@ def _columns() -> tuple[sa.Column, ...]:
         sa.Column("why", sa.String(40), nullable=False, server_default=""),
         sa.Column("path", sa.String(40), nullable=False, server_default=""),
         sa.Column("follows", ID),
+        sa.Column("listed", sa.String(40), nullable=False, server_default=""),
+        sa.Column("address_mark", DIGEST),
     )
 
 
@@ -53,6 +59,30 @@ def upgrade() -> None:
         sa.Column("trial_at", INSTANT),
         sa.PrimaryKeyConstraint("name", name="pk_outbox_provider"),
     )
+    _letters()
+    op.create_table(
+        "outbox_tally",
+        sa.Column("provider", sa.String(40), nullable=False),
+        sa.Column("outcome", sa.String(10), nullable=False),
+        sa.Column("number", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("provider", "outcome", name="pk_outbox_tally"),
+    )
+    op.create_table(
+        "upkeep_round",
+        sa.Column("name", sa.String(20), nullable=False),
+        sa.Column("began_at", INSTANT, nullable=False),
+        sa.Column("ended_at", INSTANT),
+        sa.Column("failed", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_upkeep_round"),
+    )
+    op.create_table(
+        "outbox_heard",
+        sa.Column("mark", DIGEST, nullable=False),
+        sa.Column("said", sa.String(20), nullable=False),
+        sa.Column("until_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("mark", name="pk_outbox_heard"),
+    )
+    op.create_index("ix_outbox_heard_until_at", "outbox_heard", ["until_at"])
 
 
 def downgrade() -> None:
@@ -60,6 +90,11 @@ def downgrade() -> None:
     op.execute("UPDATE outbox_message SET state = 'waiting' WHERE state = 'sending'")
     op.execute("UPDATE outbox_message SET state = 'handed' WHERE state IN ('delivered', 'failed', 'unreached')")
     op.execute("UPDATE outbox_message SET state = 'dropped' WHERE state = 'expired'")
+    op.drop_table("outbox_heard")
+    op.drop_table("upkeep_round")
+    op.drop_table("outbox_tally")
+    op.drop_column("letter_code", "stub_on")
+    op.drop_table("letter_batch")
     op.drop_table("outbox_provider")
     op.drop_index("ix_outbox_attempt_provider_reference", "outbox_attempt")
     op.drop_table("outbox_attempt")
@@ -83,3 +118,17 @@ def _attempts() -> None:
         key=("message_id", "number"),
     )
     op.create_index("ix_outbox_attempt_provider_reference", "outbox_attempt", ["provider", "reference"])
+
+
+def _letters() -> None:
+    op.create_table(
+        "letter_batch",
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("handed_at", INSTANT, nullable=False),
+        sa.Column("leaves_on", sa.Date, nullable=False),
+        sa.Column("letters", sa.Integer, nullable=False),
+        sa.Column("manifest", sa.String(64), nullable=False),
+        sa.Column("closed_at", INSTANT),
+        sa.PrimaryKeyConstraint("name", name="pk_letter_batch"),
+    )
+    op.add_column("letter_code", sa.Column("stub_on", sa.Date))

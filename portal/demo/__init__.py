@@ -1,5 +1,6 @@
 """What the demonstration shows instead of sending it."""
 
+from .pages import Sent, SentMessage, Words
 from .views import make_room
 
-__all__ = ["make_room"]
+__all__ = ["Sent", "SentMessage", "Words", "make_room"]

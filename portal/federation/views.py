@@ -4,10 +4,9 @@ The way there and the way out pass by a page of ours: browsers hold a form to th
 page is shown at the address that a provider comes back to: it holds a code.
 """
 
-import logging
 from collections.abc import Mapping
 
-from dossier.base import IdentityProvider, Settings
+from dossier.base import IdentityProvider, Settings, logger
 from dossier.identity import drop_way_out, enter_vouched, keep_way_out, recognize, way_out_of
 from federation import Asking, Cause, Door, FederationFailed, Heard, keep_question, kept_address, take_question
 from portal.ui import Answer, Ask, File, Guard, OtherSite, Room, SeeOther, Shown, SignedIn, Work, error_page
@@ -15,7 +14,7 @@ from portal.ui import Answer, Ask, File, Guard, OtherSite, Room, SeeOther, Shown
 from .pages import FailurePage, GoingPage, LeavingPage
 from .traits import pivot_in
 
-_LOG = logging.getLogger("portal")
+_LOG = logger("portal")
 _PATH = "/connexion/franceconnect"
 _BUTTONS = {"plus": "franceconnect-plus", "simple": "franceconnect"}
 _CASES: dict[str, Cause] = {
@@ -160,6 +159,6 @@ def _enter(ask: Ask, door: Door, heard: Heard) -> Answer:
 
 def _told(name: str, failed: FederationFailed) -> Answer:
     """Tell the operator in one line, and send the person to the page that words it."""
-    _LOG.warning("%s: %s", name, failed.fault)
+    _LOG.warning("vouching-failed", provider=name, why=failed.fault)
     case = next(word for word, cause in _CASES.items() if cause == failed.cause)
     return SeeOther(f"{_PATH}/echec?cas={case}")

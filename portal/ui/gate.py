@@ -4,7 +4,6 @@ Cookie, form token, session, guard, one unit of work, refusals: in this order; `
 Who calls, and what a face is like, its `Face` tells.
 """
 
-import logging
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import Any, Generic, cast
@@ -13,7 +12,7 @@ from flask import Flask, Response, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
-from dossier.base import Refused, Settings, now
+from dossier.base import Refused, Settings, logger, now
 from dossier.store import Store, StoreSilent, Unit
 from printouts import practice_sheets
 
@@ -42,7 +41,7 @@ class Gate(Generic[S]):
         self._settings = settings
         self._store = store
         self._face = face
-        self._log = logging.getLogger(face.name)
+        self._log = logger(face.name)
         self._responder = Responder(face, store.holder)
         self._even_time = EvenTime(settings.answer_floor_ms)
         for room in rooms:
@@ -143,12 +142,12 @@ class Gate(Generic[S]):
         """Return the page for a refusal; one that is a fault of ours is told to the operator as well."""
         answer = self._face.worded(refused)
         if isinstance(answer, Shown) and answer.status == 500:
-            self._log.error("%s at %s", refused, request.url_rule)
+            self._log.error("refused", code=refused.code, fault=refused, route=_route())
         return answer
 
     def _store_silent(self, silent: StoreSilent) -> Shown:
         """Say that nothing was kept, and hand over the address for paper: a right isn't lost to a full disk."""
-        self._log.error("%s at %s", silent, request.url_rule, exc_info=silent)
+        self._log.error("store-silent", fault=silent, route=_route())
         return Shown("store_silent.html", StoreSilentPage(self._settings.paper_address), 503, _SILENT_SECONDS)
 
     def _answer_error(self, error: Exception) -> Response:
@@ -159,12 +158,17 @@ class Gate(Generic[S]):
         if status not in _WORDED:
             status = 400 if status is not None and status < 500 else 500
         if status == 500:
-            self._log.error("%s at %s", type(error).__name__, request.url_rule or "no page", exc_info=error)
+            self._log.error("broken", fault=error, route=_route())
         return self._responder.respond(request, error_page(cast("Status", status)), self._stranger())
 
     def _stranger(self) -> Caller[S]:
         sent = self._face.cookie.sent(request)
         return Caller(now(), sent or fresh_visit(), new_visit=not sent)
+
+
+def _route() -> str:
+    """Return the address as it was declared: what was typed may hold anything."""
+    return str(request.url_rule or "no page")
 
 
 def _check_guards(app: Flask) -> None:

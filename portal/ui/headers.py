@@ -9,6 +9,8 @@ from .answers import Answer, File
 _FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 _PRINTABLE_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
+_PDF = "application/pdf"
+
 _ALWAYS = {
     "Vary": "Accept-Encoding",
     "Cache-Control": "no-store, no-cache, max-age=0, private",
@@ -36,7 +38,7 @@ def policy_of(answer: Answer, of_pages: str) -> str:
     """Return the content policy: a page's, a sandboxed file's, or that of our own PDF shown in place."""
     if not isinstance(answer, File):
         return of_pages
-    return _PRINTABLE_POLICY if answer.shown else _FILE_POLICY
+    return _PRINTABLE_POLICY if answer.shown and answer.media_type == _PDF else _FILE_POLICY
 
 
 def add_headers(response: Response, policy: str, *, secure: bool) -> None:

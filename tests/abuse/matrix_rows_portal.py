@@ -116,6 +116,8 @@ _PUBLIC = (
     Row("GET", "/connexion/franceconnect/sortie", "anybody", ok=">/au-revoir$"),
     Row("GET", "/connexion/franceconnect/sortir", "anybody", ok=">/au-revoir$"),
     Row("GET", "/demo/outbox", "anybody"),
+    Row("GET", "/demo/outbox/<key>/courriel", "anybody", ids="mail", unknown="404"),
+    Row("GET", "/demo/outbox/<key>/lettre", "anybody", ids="letter", unknown="404"),
     Row("POST", "/demo/telephone", "anybody", ok=">/demo/outbox?telephone=no$", walk="a call is taken", begins=True),
     Row("GET", "/plan-du-site", "anybody"),
     Row("POST", "/quitter", "anybody"),

@@ -143,8 +143,8 @@ FAULTS = (
     fault(
         "a notice is written anew without end",
         "outbox.ending",
-        "state if written else UNREACHED, why",
-        "'waiting' if written else UNREACHED, why",
+        "        _close(unit, row, state, why, now)\n        return\n    ways_left",
+        "        _close(unit, row, 'waiting', why, now)\n        return\n    ways_left",
     ),
     # Slips and letters.
     fault(
@@ -167,8 +167,8 @@ FAULTS = (
     fault(
         "a letter is in two batches",
         "outbox.handing",
-        "values(state=HANDED, state_at=now, batch=batch)",
-        "values(batch=batch)",
+        'told = {"state": HANDED, "state_at": now, ',
+        'told = {"state_at": now, ',
     ),
 )
 IN_A_HURRY = (

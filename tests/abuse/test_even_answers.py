@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from assisted_desk import create_desk
+from back_office.demo_outbox import DemoOutbox
 from dossier.base import new_sign_code, now
 from dossier.identity import Person, TypedIdentity, enroll, hash_password, set_credentials
 from dossier.lifecycle import Purpose, State, found_space, make_letter_code, move_space
@@ -143,7 +144,7 @@ def hear(house: House, form: str, floor_ms: int) -> tuple[list[Heard], list[Hear
     if form in AT_THE_DESK:
         colleague = desk_of(house).signed_in(AT_THE_DESK[form])
         return ask_each(walk, lambda: colleague, create_desk(settings, house.store), TRIES)
-    return ask_each(walk, house.visitor, create_portal(settings, house.store, lambda message: message.kind), TRIES)
+    return ask_each(walk, house.visitor, create_portal(settings, house.store, DemoOutbox(settings, house.store)), TRIES)
 
 
 @pytest.mark.parametrize("form", [*ON_THE_PORTAL, *AT_THE_DESK])

@@ -14,6 +14,7 @@ import pytest
 import time_machine
 
 from assisted_desk import create_desk
+from back_office.demo_outbox import DemoOutbox
 from dossier.base import now
 from dossier.identity import find_staff_session
 from dossier.lifecycle import State
@@ -244,7 +245,7 @@ def test_a_stop_code_that_is_too_old_and_one_that_never_was_hear_the_same(
         return visitor.get("/arreter-un-mandat"), {"code": code}
 
     settings = replace(house.settings, answer_floor_ms=FLOOR_MS)
-    even_portal = create_portal(settings, house.store, lambda message: message.kind)
+    even_portal = create_portal(settings, house.store, DemoOutbox(settings, house.store))
     known, unknown = ask_each(walk, house.visitor, even_portal, TRIES, clock)
     alike(known, unknown)
     assert (known[0].status, min(one.after for one in (*known, *unknown)) >= FLOOR_MS / 1000) == (422, True)

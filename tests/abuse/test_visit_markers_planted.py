@@ -25,7 +25,7 @@ from tests.kit.visits import code_for
 from tests.kit.watched_files import watched_files
 from tests.kit.whole_visits import PAUSE, VisitDay
 
-_LOG = logging.getLogger("assisted_desk")
+_LOG = logging.root.getChild("assisted_desk")
 
 
 @dataclass

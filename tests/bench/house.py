@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from flask import Flask
 
+from back_office.demo_outbox import DemoOutbox
 from back_office.opening import holder_path, open_store
 from dossier.base import Settings, now
 from dossier.documents import deposit, narrative
@@ -51,7 +52,7 @@ def standing(database_url: str = "") -> Iterator[House]:
         FileKeyHolder.make(holder_path(settings), demo=True)
         store = open_store(settings)
         upgrade(store.engine)
-        yield House(settings, store, create_portal(settings, store, lambda message: message.kind))
+        yield House(settings, store, create_portal(settings, store, DemoOutbox(settings, store)))
         store.engine.dispose()
 
 

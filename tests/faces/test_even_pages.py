@@ -6,7 +6,8 @@ from threading import BoundedSemaphore
 import pytest
 
 from back_office.commands import serving
-from dossier.base import new_sign_code
+from back_office.demo_outbox import DemoOutbox
+from dossier.base import Operations, new_sign_code
 from portal import create_portal
 from portal.ui import HELD_AT_ONCE, even
 from portal.ui.even import EvenTime
@@ -29,7 +30,7 @@ def visitor(house: House) -> Visitor:
     """Somebody at a portal with a floor."""
     visitor = house.visitor()
     settings = replace(house.settings, answer_floor_ms=FLOOR_MS)
-    visitor.client.application = create_portal(settings, house.store, lambda message: message.kind)
+    visitor.client.application = create_portal(settings, house.store, DemoOutbox(settings, house.store))
     return visitor
 
 
@@ -98,6 +99,6 @@ def test_a_page_that_breaks_gives_its_place_back_at_the_same_time(slept: list[fl
 def test_the_server_has_more_threads_than_may_be_held(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[str] = []
     monkeypatch.setattr(serving.os, "execv", lambda program, arguments: started.extend(arguments))
-    serving.run_server("127.0.0.1", (1, 2), 1)
+    serving.run_server(Operations("127.0.0.1", 3, ""), "127.0.0.1", (1, 2), 1)
     threads = next(int(one.partition("=")[2]) for one in started if one.startswith("--threads="))
     assert threads == HELD_AT_ONCE + 4

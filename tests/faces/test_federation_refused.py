@@ -62,6 +62,8 @@ def refused(house: House, page: Answer, case: str, caplog: pytest.LogCaptureFixt
     assert sessions(house) == 0
     (told,) = [record for record in caplog.records if record.name == "portal"]
     assert told.levelno == logging.WARNING
+    assert told.msg["event"] == "vouching-failed"
+    assert told.msg["why"] != "withheld"
     assert "\n" not in told.getMessage()
     personal = [*ROUX.values(), "f81d4fae7dec", "somebody-else", "refusé", "AUTRE", "boum", "Maintenance"]
     assert [word for word in personal if word.casefold() in f"{caplog.text}{page.html}".casefold()] == []
@@ -308,7 +310,7 @@ def test_a_wrong_secret_is_told_to_the_operator_without_the_secret(
     refused(house, page, "silence", caplog)
     assert provider.refusals == ["invalid_client"]
     assert registered not in caplog.text
-    assert "franceconnect-plus: the token endpoint refused" in caplog.text
+    assert "the token endpoint refused" in caplog.text
 
 
 def test_no_address_is_believed_without_tls_when_the_provider_has_it() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from back_office.post import composer
+from back_office.demo_outbox import DemoOutbox
 from dossier.base import Settings
 from portal import create_portal
 from tests.kit.page_checker import check_page
@@ -109,7 +109,7 @@ def test_what_was_sent_is_shown_in_the_demonstration_alone(house: House) -> None
     real = Settings.read(
         {"STAGE": "development", "DATABASE_URL": house.settings.database_url, "KEY_HOLDER": house.settings.key_holder}
     )
-    client = create_portal(real, house.store, composer(real)).test_client()
+    client = create_portal(real, house.store, DemoOutbox(real, house.store)).test_client()
     with client.get("/demo/outbox") as answer:
         assert answer.status_code == 404
     with client.get("/") as answer:
@@ -143,4 +143,6 @@ def test_when_the_database_is_gone_a_page_still_says_sorry_and_tells_nothing(
         check_page(answer.text, url="/documents", status=503, headers=answer.headers)
         assert all(line in answer.text for line in house.settings.paper_address)
         assert "no such table" not in answer.text
-    assert "store-silent (kind=OperationalError) at /documents" in caplog.text
+    (told,) = [one.msg for one in caplog.records if one.name == "portal"]
+    assert (told["event"], told["route"]) == ("store-silent", "/documents")
+    assert "OperationalError" in [fault["type"] for fault in told["faults"]]

@@ -164,25 +164,26 @@ def test_the_summary_and_the_papers_planted_say_so(practice: House) -> None:
 def test_every_kind_of_message_says_so_on_every_channel(
     practice: House, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wording, "_FACTS", dict.fromkeys(WORDED_KINDS, lambda _told, _portal: {}))
-    monkeypatch.setattr(wording, "_WORDING", dict.fromkeys(WORDED_KINDS, "Voici"))
-    monkeypatch.setattr(wording, "_BY_CHANNEL", {})
+    channels = ("sms", "voice", "email", "letter")
+    monkeypatch.setattr(wording, "FACTS", dict.fromkeys(WORDED_KINDS, lambda _told, _tongue, _portal: {}))
+    monkeypatch.setattr(wording, "WORDS", dict.fromkeys(WORDED_KINDS, dict.fromkeys(channels, ("Voici",))))
     for kind in WORDED_KINDS:
-        for channel in ("sms", "voice", "email", "letter"):
+        for channel in channels:
             message = Message(b"p", kind, channel, "fr", "", {}, NOW, NOW)
-            assert composer(practice.settings)(message) == f"{BEGINNING} Voici"
-            assert composer(house.settings)(message) == "Voici"
+            told = composer(practice.settings)(message).replace("'", "’")
+            assert told.startswith(f"{BEGINNING} Voici")
+            assert composer(house.settings)(message).startswith("Voici")
 
 
 def test_every_message_that_waits_is_shown_with_it(practice: House) -> None:
     with practice.store.reading() as unit:
         waiting = waiting_messages(unit, limit=99)
     assert len(waiting) >= 5
-    assert all(composer(practice.settings)(one).startswith(BEGINNING) for one in waiting)
+    assert all(composer(practice.settings)(one).replace("'", "’").startswith(BEGINNING) for one in waiting)
     visitor = practice.visitor()
     with however_long(visitor):
         told = visitor.get("/demo/outbox")
-    assert told.words.count(BEGINNING) >= 5
+    assert told.words.replace("'", "’").count(BEGINNING) >= 5
 
 
 def test_a_receipt_of_practice_says_so_and_a_real_house_does_not_know_it(practice: House, house: House) -> None:

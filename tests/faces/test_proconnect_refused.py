@@ -47,7 +47,8 @@ def refused(desk: Desk, page: Answer, case: str, caplog: pytest.LogCaptureFixtur
     assert desks_open(desk) == still_open
     (told,) = [record for record in caplog.records if record.name == "assisted_desk"]
     assert told.levelno == logging.WARNING
-    assert told.getMessage().startswith("proconnect: ")
+    assert (told.msg["event"], told.msg["provider"]) == ("vouching-failed", "proconnect")
+    assert told.msg["why"] != "withheld"
     assert "\n" not in told.getMessage()
     personal = [SIRET, "f81d4fae7dec", "somebody-else", "refusé", "AUTRE", "boum", "Maintenance"]
     assert [word for word in personal if word.casefold() in f"{caplog.text}{page.html}".casefold()] == []

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from back_office.letters import AlreadyRunning, LetterBatches, OutFolder, SheetUnfit, batches, printers
+from back_office.letters import AlreadyRunning, LetterBatches, OutFolder, Postage, SheetUnfit, batches, printers
 from back_office.opening import holder_path, open_store
 from dossier.base import Settings, in_groups
 from dossier.identity import TypedIdentity, enroll, patient_by_ins
 from dossier.lifecycle import (
+    NOTICE,
     Announcement,
     Occasion,
     Purpose,
@@ -32,7 +33,14 @@ from dossier.lifecycle import (
     opt_out,
     regime_named,
 )
-from dossier.outbox import hand_over, letters_waiting, waiting_messages
+from dossier.outbox import (
+    batches_named,
+    hand_over,
+    handed_letter,
+    letter_reference,
+    letters_waiting,
+    waiting_messages,
+)
 from dossier.policy import Acting, Role
 from dossier.store import Store, make_engine
 from dossier.vault import FileKeyHolder
@@ -44,6 +52,7 @@ from tests.printouts.reading import pages
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SENT_ON = date(2026, 3, 2)
 TOLD = regime_named("one-month-from-sending")
+TWO_TOWNS = {"LUCIE": "43000 LE PUY", "ANNE": "01000 BOURG"}
 _ROOT = Path(__file__).parents[2]
 
 
@@ -117,7 +126,8 @@ def test_letters_come_in_the_order_of_the_post_and_each_stands_where_the_manifes
     towns = {"97200 FORT-DE-FRANCE": "PAULA", "01000 BOURG": "ANNE", "43000 LE PUY": "LUCIE"}
     for town, name in towns.items():
         announced(store, first_names=(name,), **at(town))
-    [batch] = printed(running, batches_of(store, tmp_path))
+    goes = {NOTICE: Postage.TRACKED}
+    [batch] = printed(running, LetterBatches(store, settings(tmp_path), OutFolder(tmp_path / "out"), SENT_ON, goes))
     assert batch.letters == 3
     rows = manifest(tmp_path, batch)
     assert [(row["number"], row["file"], row["first_page"], row["pages"], row["postal_code"]) for row in rows] == [
@@ -131,7 +141,31 @@ def test_letters_come_in_the_order_of_the_post_and_each_stands_where_the_manifes
         assert f"{batch.name}-{number}" in text
     assert states(store) == [("handed", batch.name)] * 3
     assert (tmp_path / "out" / batch.name / "complete").exists()
+    assert {(row["sheets"], row["postage"], row["up_to_grams"]) for row in rows} == {
+        ("1", "lettre-services-plus", "20")
+    }
+    totals = (tmp_path / "out" / batch.name / "totals.csv").read_text().splitlines()
+    assert totals[1:] == ["lettre-services-plus,20,3,3,6", "total,,3,3,6"]
     assert "ROUX" not in (tmp_path / "out" / batch.name / "manifest.csv").read_text()
+
+
+def test_the_seal_of_a_batch_is_kept_and_its_numbers_name_the_letters_that_stand_there(store, tmp_path, running):
+    people = {name: announced(store, first_names=(name,), **at(town)) for name, town in TWO_TOWNS.items()}
+    third = announced(store, first_names=("ZOÉ",), **at("01000 BOURG"))
+    with store.writing() as unit:
+        opt_out(unit, operator(third), Way.PHONE, NOW)
+    [batch] = printed(running, batches_of(store, tmp_path))
+    folder = tmp_path / "out" / batch.name
+    with store.reading() as unit:
+        [kept] = batches_named(unit, [batch.name]).values()
+        assert kept.manifest == hashlib.sha256((folder / "manifest.csv").read_bytes()).hexdigest() == batch.manifest
+        assert (kept.letters, kept.leaves_on, kept.handed_at) == (3, SENT_ON, NOW)
+        for row in manifest(tmp_path, batch)[:2]:
+            letter = handed_letter(unit, letter_reference(batch.name, int(row["number"])))
+            [name] = [name for name in people if f"{name} ROUX" in text_of(tmp_path, batch, row)]
+            assert letter.patient_id == people[name]
+        [row] = [row for row in manifest(tmp_path, batch) if row["file"] == "receipts-001.pdf"]
+        assert handed_letter(unit, letter_reference(batch.name, int(row["number"]))).kind == "receipt"
 
 
 def test_a_notice_says_the_code_the_last_day_and_the_three_ways(store, tmp_path, running):

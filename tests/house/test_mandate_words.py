@@ -1,8 +1,11 @@
 """What a mandate's codes and notices say, by each way: to whom, for what, how long, and how to stop it."""
 
+from dataclasses import replace
+
 import pytest
 
 from back_office.post import composer
+from back_office.post.said import dictated
 from dossier.access import history
 from dossier.mandates import Duration, ask_fresh_proof, send_consent_code
 from dossier.policy import Scope
@@ -36,6 +39,11 @@ def test_a_code_says_what_one_agrees_to_and_to_whom(writing, say):
     [sent] = messages(writing, her.id)
     code = sent.parameters["code"]
     assert say(sent) == (
+        f"Dossier Clair : votre code est {code[:3]} {code[3:]}, pour un mandat (31 jours) avec Paul Mercier : "
+        "2 actes. Tapez-le vous-meme, sans le dire."
+    )
+    on_paper = say(replace(sent, channel="letter"))
+    assert on_paper == (
         f"Dossier Clair : votre code est {code[:3]} {code[3:]}. "
         "Avec lui, vous acceptez un mandat : dire non au dossier, "
         "retrouver votre accès. À qui : Paul Mercier, France Services du Puy. Durée : 31 jours. "
@@ -48,7 +56,7 @@ def test_a_code_before_an_act_names_the_act_alone_and_a_voice_says_it_twice(writ
     number = given(writing, paul, her, Scope.OPT_OUT, Scope.CLOSURE)
     ask_fresh_proof(writing, paul, number, Scope.CLOSURE, "voice", NOW)
     spoken = messages(writing, her.id)[0]
-    digits = " ".join(f"{digit}." for digit in spoken.parameters["code"])
+    digits = dictated(spoken.parameters["code"])
     said = say(spoken)
     assert "vous acceptez un acte : fermer le dossier. Par : Paul Mercier, France Services du Puy." in said
     assert "dire non" not in said
@@ -60,11 +68,16 @@ def test_the_notice_tells_who_for_what_until_when_and_how_to_stop_it_by_every_wa
     number = given(writing, paul, her)
     for told in messages(writing, her.id, "mandate-given"):
         said, stop = say(told), told.parameters["stop"]
+        assert "Paul Mercier" in said
+        assert number not in said
+        if told.channel == "sms":
+            assert f"code {stop[:4]} {stop[4:8]} {stop[8:]}" in said
+            assert "1 acte" in said or "un acte" in said or "dire non au dossier" in said
+            continue
         assert "Paul Mercier, France Services du Puy" in said
         assert "dire non au dossier" in said
-        assert number not in said
         if told.channel == "voice":
-            assert said.count(" ".join(f"{digit}." for digit in stop)) == 2
+            assert said.count(dictated(stop)) == 2
         else:
             assert f"Votre code d’arrêt est {stop[:4]} {stop[4:8]} {stop[8:]}." in said
             assert "dossier-clair.example/arreter-un-mandat" in said

@@ -12,7 +12,7 @@ from dossier.identity import person_of
 from dossier.journal import witness_of
 from dossier.lifecycle import Receipt, Status, Way, not_for_me, opt_out, receipts_of
 from tests.kit.command import Told, dossier
-from tests.kit.house import NOW, announced, events_of, letter_holder
+from tests.kit.house import NOW, announced, events_of, letter_holder, raw
 from tests.kit.portal import House
 
 
@@ -157,6 +157,27 @@ def test_answers_are_noted_and_the_same_file_twice_changes_nothing(
     assert answered(house, tmp_path / "answers.csv", text) == (0, "1 noted, 0 known before, 0 refused.", [])
     assert answered(house, tmp_path / "answers.csv", text) == (0, "0 noted, 1 known before, 0 refused.", [])
     assert stands(house, receipt) == (Status.ACKNOWLEDGED, "")
+    with house.store.reading() as unit:
+        assert events_of(unit, receipt.patient_id).count("lifecycle:act:answered") == 1
+
+
+def test_an_answer_about_somebody_with_a_broken_key_is_left_to_a_person(
+    house: House, receipt: Receipt, tmp_path: Path
+) -> None:
+    export(house, tmp_path / "acts.csv")
+    with house.store.writing() as unit:
+        raw(unit, "UPDATE patient_key SET wrapped = ? WHERE patient_id = ?", b"no key", receipt.patient_id)
+    code, out, [told] = answered(house, tmp_path / "answers.csv", f"{receipt.number};acknowledged;\n")
+    assert (code, out) == (1, "0 noted, 0 known before, 1 refused.")
+    assert "key of this act's owner is broken" in told
+
+
+def test_an_answer_about_somebody_erased_since_changes_nothing(house: House, receipt: Receipt, tmp_path: Path) -> None:
+    export(house, tmp_path / "acts.csv")
+    with house.store.writing() as unit:
+        unit.forget(receipt.patient_id)
+    text = f"{receipt.number};rejected;identity-unknown\n"
+    assert answered(house, tmp_path / "answers.csv", text) == (0, "0 noted, 1 known before, 0 refused.", [])
 
 
 def test_a_rejected_act_goes_again_when_it_is_asked_for(house: House, receipt: Receipt, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def listened_to(folder: Path) -> Iterator[Path]:
     path = folder / "told.txt"
     with path.open("w+b", buffering=0) as told:
         handler = logging.FileHandler(path, "a")
-        root, kept, errors = logging.getLogger(), logging.getLogger().level, os.dup(2)
+        root, kept, errors = logging.root, logging.root.level, os.dup(2)
         root.addHandler(handler)
         root.setLevel(logging.DEBUG)
         os.dup2(told.fileno(), 2)

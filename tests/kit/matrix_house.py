@@ -14,8 +14,8 @@ import time_machine
 from flask import Flask
 
 from assisted_desk import create_desk
+from back_office.demo_outbox import DemoOutbox
 from back_office.opening import holder_path, open_store
-from back_office.post import composer
 from dossier.base import Settings
 from dossier.identity import StaffSession, find_staff_session
 from dossier.identity.staff_tables import staff_member, staff_session
@@ -66,7 +66,7 @@ class MatrixHouse:
     @cached_property
     def portal(self) -> Flask:
         """The patients' site."""
-        return create_portal(self.settings, self.store, composer(self.settings))
+        return create_portal(self.settings, self.store, DemoOutbox(self.settings, self.store))
 
     @cached_property
     def desk(self) -> Flask:

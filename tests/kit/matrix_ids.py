@@ -12,6 +12,7 @@ from dossier.identity.sessions import open_turn_session
 from dossier.identity.turns import keep_turn
 from dossier.lifecycle import Purpose, Receipt, make_letter_code, receipts_of
 from dossier.mandates import acting_under, draft_mandate, give_consent, send_consent_code
+from dossier.outbox import waiting_messages
 from dossier.policy import Acting, Role, Scope
 from dossier.recovery import (
     Lost,
@@ -54,6 +55,8 @@ IDS: dict[str, dict[Who, frozenset[str]]] = {
     "deed": dict.fromkeys(Who, frozenset({"jeanne"})),
     "proof of receipt": dict.fromkeys(Who, frozenset({"jeanne"})),
     "ticket": dict.fromkeys(Who, frozenset({"waiting"})),
+    "mail": dict.fromkeys(Who, frozenset({"sent"})),
+    "letter": dict.fromkeys(Who, frozenset({"waiting"})),
     "case": {Who.AGENT: frozenset({"called"}), Who.OTHER_AGENT: frozenset({"marcel"})},
     "desk case": {Who.AGENT: frozenset({"invited"})},
     "change": {
@@ -82,6 +85,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "deed": ("jeanne",),
     "proof of receipt": ("jeanne",),
     "ticket": ("waiting", "taken"),
+    "mail": ("sent",),
+    "letter": ("waiting",),
     "case": ("called", "marcel", "seen"),
     "desk case": ("invited", "seen"),
     "change": ("Paul's", "Leila's", "Nora's"),
@@ -105,6 +110,7 @@ def plant_ids(house: MatrixHouse) -> None:
         _papers(house, unit)
         _turns(house, unit)
         _secrets(house, unit)
+        _messages(house, unit)
     house.ids["member", "of Le Puy"] = house.staff[Who.COLLEAGUE].hex()
     house.ids["member", "of Brioude"] = house.staff[Who.ELSEWHERE].hex()
     house.ids["key", "hers"] = house.staff[Who.ADVISOR].hex()
@@ -118,7 +124,13 @@ def plant_ids(house: MatrixHouse) -> None:
     house.ids["ticket", NEVER] = "t" * 32
 
 
-_HEXADECIMAL = ("document", "receipt", "record", "member", "key")
+_HEXADECIMAL = ("document", "receipt", "record", "member", "key", "mail", "letter")
+
+
+def _messages(house: MatrixHouse, unit: Unit) -> None:
+    queued = [one for one in waiting_messages(unit, limit=500) if one.kind == "mandate-given"]
+    house.ids["mail", "sent"] = next(one.key for one in queued if one.channel == "email")
+    house.ids["letter", "waiting"] = next(one.key for one in queued if one.channel == "letter")
 
 
 def _records(house: MatrixHouse, unit: Unit) -> None:

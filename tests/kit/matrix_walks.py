@@ -341,7 +341,7 @@ def a_call_is_taken(her: Walker) -> None:
     house, typed = her.house, her.house.people["jeanne"].typed
     asked = replace(wanted(Scope.OPT_OUT), remote=True)
     with house.store.writing() as unit:
-        raw(unit, "DELETE FROM outbox_message")  # the page shows the newest twelve, and all are of this instant
+        raw(unit, "DELETE FROM outbox_message")  # the page shows the newest ten, and all are of this instant
         advisor = house.session(unit, Who.ADVISOR)
         text = text_for(typed, advisor, asked)
         reference = draft_mandate(unit, advisor, typed, {10}, asked, text, NOON).reference

@@ -9,8 +9,8 @@ from pathlib import Path
 from flask import Flask
 
 from back_office.demo import code_for, plant
+from back_office.demo_outbox import DemoOutbox
 from back_office.opening import holder_path, open_house, open_store
-from back_office.post import composer
 from dossier.base import Settings, now
 from dossier.identity import patient_by_identifier
 from dossier.store import Store
@@ -82,6 +82,6 @@ def opened(environ: Mapping[str, str]) -> Iterator[House]:
     settings = Settings.read(environ)
     store = open_house(settings)
     try:
-        yield House(environ, settings, store, create_portal(settings, store, composer(settings)))
+        yield House(environ, settings, store, create_portal(settings, store, DemoOutbox(settings, store)))
     finally:
         store.engine.dispose()

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dossier.identity import FactorKind
 from dossier.lifecycle import ActKind, Status, Way
 from federation import Cause
-from portal.demo.pages import OutboxPage, SentMessage
+from portal.demo.pages import OutboxPage, SentMessage, Words
 from portal.documents.pages import DocumentIndexPage, DocumentListPage, DocumentPage, FileLink
 from portal.federation.pages import FailurePage, GoingPage, LeavingPage
 from portal.help.pages import AccessibilityPage, HelpPage, SiteMapPage, TextSizePage
@@ -440,11 +440,33 @@ def _mandates() -> list[Sample]:
 
 def _help() -> list[Sample]:
     sent = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+    code = typeset("Dossier Clair : votre code est 481 516.")
     messages = (
-        SentMessage(sent, "sms", "06 00 00 00 42", typeset("Dossier Clair : votre code est 481 516.")),
-        SentMessage(sent, "voice", "02 00 00 00 42", typeset("Voici votre code. 4. 8. 1. 5. 1. 6.")),
-        SentMessage(sent, "email", "j.roux@example.org", "Un soignant a lu votre dossier."),
-        SentMessage(sent, "letter", "Jeanne Roux, 3 rue des Lilas, Quimper", "Votre carte de codes."),
+        SentMessage(sent, "sms", "06 00 00 00 42", (Words("fr", "ltr", (code,)),), signs=38),
+        SentMessage(
+            sent,
+            "voice",
+            "02 00 00 00 42",
+            (Words("fr", "ltr", ("Voici votre code.", "4, 8. 1, 5. 1, 6.", "Pour écouter encore, tapez 1.")),),
+            keys=("1",),
+        ),
+        SentMessage(
+            sent,
+            "email",
+            "j.roux@example.org",
+            (
+                Words("ar", "rtl", ("تم تسجيل ذلك.",)),
+                Words("fr", "ltr", ("Dossier Clair\u00a0: c’est noté.", "Reçu numéro 7KQM-4HTX-9DFR.")),
+            ),
+            more="/demo/outbox/0123456789abcdef0123456789abcdef/courriel",
+        ),
+        SentMessage(
+            sent,
+            "letter",
+            "Jeanne Roux, 3 rue des Lilas, Quimper",
+            (Words("fr", "ltr", ("Votre carte de codes.",)),),
+            more="/demo/outbox/0123456789abcdef0123456789abcdef/lettre",
+        ),
     )
     return [
         Sample("help", "help/help.html", HelpPage(), replace(READER, menu="help")),

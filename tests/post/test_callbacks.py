@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from back_office.post.providers.callbacks import LARGEST, CallbackRefused, read_callback
-from back_office.post.slips import Heard, Pressed, Slip
+from back_office.post.slips import Heard, Pressed, Slip, Typed
 from dossier.base import now
 from tests.kit.gateway import called_back
 
@@ -15,8 +15,8 @@ MESSAGE = "0123456789abcdef" * 2
 AT = now()
 
 
-def read(signed, body, *, key=KEY, at=AT, is_new=lambda mark: True):
-    return read_callback("sms-http", key, signed, body, at, is_new)
+def read(signed, body, *, key=KEY, at=AT):
+    return read_callback("sms-http", key, signed, body, at)
 
 
 def told(**facts):
@@ -61,10 +61,16 @@ def test_a_text_that_somebody_sent():
 
 
 @pytest.mark.parametrize(
-    ("digit", "answer"), [("1", "repeat"), ("3", "stop-mandate"), ("5", "say-no"), (9, "not-me"), ("7", ""), (None, "")]
+    ("digit", "pressed"), [("1", "1"), ("3", "3"), (9, "9"), ("#", ""), ("55", ""), ("٣", ""), (None, ""), ("", "")]
 )
-def test_a_key_that_was_pressed(digit, answer):
-    assert told(event="keypad", id="k-1", key=MESSAGE, digit=digit) == Pressed("sms-http", "k-1", MESSAGE, answer)
+def test_a_key_that_was_pressed(digit, pressed):
+    assert told(event="keypad", id="k-1", key=MESSAGE, digit=digit) == Pressed("sms-http", "k-1", MESSAGE, pressed)
+
+
+def test_digits_that_were_typed_in_a_call():
+    typed = told(event="typed", id="k-2", key=MESSAGE, digits="481203")
+    assert typed == Typed("sms-http", "k-2", MESSAGE, "481203")
+    assert "481203" not in repr(typed)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +86,13 @@ def test_a_key_that_was_pressed(digit, answer):
         {"event": "inbound", "id": "1", "from": "+33639980142", "text": 7},
         {"event": "keypad", "id": "1", "digit": "1"},
         {"event": "keypad", "key": MESSAGE, "digit": "1"},
+        {"event": "typed", "id": "1", "key": MESSAGE},
+        {"event": "typed", "id": "1", "key": MESSAGE, "digits": ""},
+        {"event": "typed", "id": "1", "key": MESSAGE, "digits": 481203},
+        {"event": "typed", "id": "1", "key": MESSAGE, "digits": "48 12"},
+        {"event": "typed", "id": "1", "key": MESSAGE, "digits": "1" * 17},
+        {"event": "typed", "id": "1", "digits": "1"},
+        {"event": "typed", "key": MESSAGE, "digits": "1"},
         {"event": "dance", "id": "1", "key": MESSAGE},
     ],
 )
@@ -112,16 +125,3 @@ def test_a_signature_is_good_for_five_minutes_either_way(apart, is_late):
         assert why(signed, body, at=at) == "late"
     else:
         assert isinstance(read(signed, body, at=at), Slip)
-
-
-def test_what_was_sent_before_is_refused_and_only_what_is_believed_is_remembered():
-    seen = set()
-
-    def is_new(mark):
-        return mark not in seen and not seen.add(mark)
-
-    signed, body = called_back(KEY, AT, event="delivery", key=MESSAGE, status="delivered")
-    assert why(signed, body, key="another-key-01234", is_new=is_new) == "signature"
-    assert isinstance(read(signed, body, is_new=is_new), Slip)
-    assert why(signed, body, is_new=is_new) == "replayed"
-    assert len(seen) == 1

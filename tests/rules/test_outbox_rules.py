@@ -24,7 +24,7 @@ NOW = datetime(2026, 3, 29, 9, 30, tzinfo=UTC)
 A, B = Carrier("a", keeps_keys=True), Carrier("b", keeps_keys=True)
 DEAF = Carrier("deaf", keeps_keys=False)
 CLOSED = Carrier("a", keeps_keys=True, is_free=False)
-CODES = {"sign-in-code", "consent-code", "recovery-code", "contact-code", "call-back"}
+CODES = {"sign-in-code", "consent-code", "recovery-code", "contact-code", "call-back", "mandate-call"}
 
 
 def code(**changes):
@@ -63,6 +63,8 @@ def test_codes_go_first_and_never_to_another_channel_nor_to_the_desk():
         ("factor-changed", ("email",), ("sms", "letter"), None),
         ("mandate-given", ("sms",), ("letter",), None),
         ("appointment", ("letter",), ("email", "letter"), None),
+        ("opt-out-notice", ("letter",), ("email", "voice", "letter"), "voice"),
+        ("opt-out-notice", ("email", "letter", "voice"), ("voice", "letter"), None),
         ("unheard-of", ("email",), ("letter",), None),
     ],
 )
@@ -183,6 +185,11 @@ def test_nothing_is_planned_for_after_the_last_instant():
         ("bounced", "failed", "email", True, False),
         ("bounced", "dropped", "email", True, False),
         ("failed", "expired", "sms", True, False),
+        ("delivered", "handed", "letter", True, True),
+        ("delivered", "bounced", "letter", True, False),
+        ("delivered", "unreached", "letter", True, False),  # posted, and back already
+        ("bounced", "delivered", "letter", True, True),
+        ("bounced", "unreached", "letter", True, False),
     ],
 )
 def test_which_slips_change_anything(fate, state, channel, by_holder, counts):

@@ -3,25 +3,33 @@
 A callback is a JSON object, signed as we sign (`X-Signature: t=SECOND,v1=HMAC-SHA256 of "SECOND.BODY"`).
 """
 
-import hashlib
 import hmac
 import json
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from back_office.post.slips import KEY, Arrival, Fate, Heard, Pressed, Slip, clean_reference, short_why
+from back_office.post.slips import (
+    KEY,
+    Arrival,
+    Fate,
+    Heard,
+    Pressed,
+    Slip,
+    Typed,
+    clean_reference,
+    short_why,
+)
 from dossier.base import Refused
 
 from .lines import signature
-from .voice import ANSWERS
 
 WINDOW = timedelta(minutes=5)
-"""How old or early a signature may be; marks of those that were taken need be kept no longer than twice that."""
+"""How old or early a signature may be. Events are known for longer than that, so a copy of one does nothing."""
 LARGEST = 16 * 1024
 _SIGNATURE = re.compile(r"t=([0-9]{1,10}),v1=([0-9a-f]{64})")
 _NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")
+_DIGITS = re.compile(r"[0-9]{1,16}")
 _LONGEST_TEXT = 1000
 _FATES: dict[str, Fate] = {
     "delivered": "delivered",
@@ -38,22 +46,17 @@ _FATES: dict[str, Fate] = {
 
 
 class CallbackRefused(Refused):
-    """Not to be believed, or not understood. Facts: why (`unsigned`, `signature`, `late`, `replayed`, `shape`)."""
+    """Not to be believed, or not understood. Facts: why (`provider`, `unsigned`, `signature`, `late`, `shape`)."""
 
     code: ClassVar[str] = "callback-refused"
 
 
-def read_callback(
-    provider: str, key: str, signed: str, body: bytes, now: datetime, is_new: Callable[[bytes], bool]
-) -> Arrival | None:
+def read_callback(provider: str, key: str, signed: str, body: bytes, now: datetime) -> Arrival | None:
     """Return what a callback tells; None for what is no news (an SMS on its way).
 
-    `key`: the provider's callback key. `signed`: the header. `is_new` keeps the mark of a signature, and tells whether
-    it was never seen. Raises `CallbackRefused`.
+    `key`: the provider's callback key. `signed`: the header. Raises `CallbackRefused`.
     """
     check_signature(key, signed, body, now)
-    if not is_new(hashlib.sha256(signed.encode()).digest()):
-        raise CallbackRefused(why="replayed")
     return _read(provider, _object(body))
 
 
@@ -89,7 +92,12 @@ def _read(provider: str, told: dict[str, Any]) -> Arrival | None:
             if isinstance(address, str) and _NUMBER.fullmatch(address) and isinstance(text, str):
                 return Heard(provider, event, address, text[:_LONGEST_TEXT])
         case "keypad" if event and (key := _key(told)):
-            return Pressed(provider, event, key, ANSWERS.get(str(told.get("digit")), ""))
+            digit = str(told.get("digit"))
+            return Pressed(provider, event, key, digit if len(digit) == 1 and _DIGITS.fullmatch(digit) else "")
+        case "typed" if event and (key := _key(told)):
+            digits = told.get("digits")
+            if isinstance(digits, str) and _DIGITS.fullmatch(digits):
+                return Typed(provider, event, key, digits)
     raise CallbackRefused(why="shape")
 
 

@@ -21,11 +21,11 @@ from smpplib.client import Client
 
 from back_office.post.port import Accepted, Later, Outcome, Parcel, Refused, Unsure
 from back_office.post.slips import Arrival, Slip, clean_reference
-from dossier.base import MessageCenter
+from dossier.base import MessageCenter, logger
 
 from .short_messages import LONGEST, coded, mark_of, read_delivered, validity
 
-_LOG = logging.getLogger(__name__)
+_LOG = logger("dossier.post")
 SECONDS = 10.0
 """For a connection, and for the answer to a message."""
 ENQUIRE_SECONDS = 30.0
@@ -225,7 +225,7 @@ class SmppProvider:
                 attempts = 0
                 self._listen()
             except _FAULTS as fault:
-                _LOG.warning("%s: no line (%s)", self.name, type(fault).__name__)
+                _LOG.warning("no-line", provider=self.name, fault=fault)
             with self._wire:
                 self._drop()
             self._stopped.wait(_WAITS[min(attempts, len(_WAITS) - 1)])
@@ -296,7 +296,7 @@ class SmppProvider:
                 if told is not None:
                     self._take(told)
             except Exception as fault:
-                _LOG.warning("%s: not kept (%s)", self.name, type(fault).__name__)
+                _LOG.warning("not-kept", provider=self.name, fault=fault)
                 status = consts.SMPP_ESME_RX_T_APPN
             with self._wire, suppress(*_FAULTS):
                 if self._line is line:

@@ -1,12 +1,9 @@
 """Calls by a gateway that is asked over HTTP: what is said, slowly and twice, and which keys mean what."""
 
+from back_office.post.keypad import DIGITS
 from back_office.post.port import Outcome, Parcel
 
 from .http_gateway import HttpGateway
-
-DIGITS = {"repeat": "1", "stop-mandate": "3", "say-no": "5", "not-me": "9"}
-"""Which key gives which answer: the same in every call."""
-ANSWERS = {digit: answer for answer, digit in DIGITS.items()}
 
 
 class VoiceProvider(HttpGateway):
@@ -23,11 +20,14 @@ def script_of(parcel: Parcel) -> dict[str, object]:
     Who answers is not known to be the person, so the lines hold no name; a machine that answers hears nothing:
     a code left on one could be heard by anybody.
     """
+    french = {"lines_in_french": list(parcel.spoken_in_french)} if parcel.spoken_in_french else {}
     return {
+        **french,
         "lines": list(parcel.spoken or (parcel.text,)),
         "times": 2,
         "rate": "slow",
         "pause_ms": 1500,
         "on_machine": "hang-up",
-        "choices": [{"digit": DIGITS[answer], "answer": answer} for answer in parcel.keypad if answer in DIGITS],
+        "choices": [{"digit": DIGITS[answer], "answer": answer} for answer in parcel.keypad],
+        **({"join": parcel.joins} if parcel.joins else {}),
     }

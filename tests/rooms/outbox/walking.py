@@ -19,6 +19,7 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 from dossier.outbox import (
     KINDS,
+    PRINT_SHOP,
     Carrier,
     Claim,
     Delivery,
@@ -101,6 +102,8 @@ class Ways:
         return hers if posted.patient_id == self.poor else hers | {"letter": "JEANNE ROUX\n43000 LE PUY"}
 
     def anew(self, unit, posted, now):
+        if posted.message.channel != "email":
+            return False
         mark_bounced(unit, [posted], now)
         if posted.patient_id == self.poor:
             return False
@@ -324,6 +327,15 @@ class OutboxMachine(RuleBasedStateMachine):
         if before in ("bounced", "failed", "dropped"):
             assert self.state(message_id) == before
 
+    @rule(who=st.integers(0, 2), by_key=st.booleans())
+    def a_notice_that_comes_back(self, who, by_key):
+        """A notice leaves by e-mail, and comes back."""
+        self.act(("opt-out-notice", "email"), who, 0)
+        self.work_through("email", ("up", "up"), SECOND)
+        mailed = [place for place, (name, _) in enumerate(self.slips) if name.startswith("mail")]
+        if mailed:
+            self.slip(mailed[-1], "bounced", by_key)
+
     @rule(name=st.sampled_from(sorted(n for route in ROUTES.values() for n, _ in route)), mood=MOOD)
     def mood(self, name, mood):
         self.moods[name] = mood
@@ -343,6 +355,7 @@ class OutboxMachine(RuleBasedStateMachine):
             hand_over(self.unit, letters, f"batch-{len(self.books)}", self.now)
         for one in letters:
             self.book(one.message_id).batches += 1
+            self.slips.append((PRINT_SHOP, one.message_id))
 
     @rule(who=st.integers(0, 1))
     @precondition(lambda self: not self.erased)
@@ -372,7 +385,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.no_two_letters(rows)
 
     def is_a_dead_end(self, row):
-        return row.kind == "letter-code" and row.patient_id == self.people[2]
+        return row.kind == "letter-code" and (row.patient_id == self.people[2] or row.channel == "letter")
 
     def no_two_letters(self, rows):
         followers = [row.follows for row in rows if row.follows]

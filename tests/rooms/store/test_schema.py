@@ -16,13 +16,17 @@ for room in pkgutil.iter_modules(dossier.__path__):
 OWNED = sorted(name for name, table in metadata.tables.items() if table.info["owned"])
 SHARED = {
     "blind_index", "contact_request", "desk_turn", "dispute_code", "draft", "federated_identity", "known_device",
-    "letter_code", "mandate", "mandate_stop_code", "mandate_use", "outbox_provider", "receipt", "recovery_case", "sign_in", "sim_change",
-    "site", "staff_act", "staff_key", "staff_link", "staff_member", "staff_rescue_code", "staff_session", "throttle",
-    "tombstone", "web_session",
+    "letter_batch", "letter_code", "mandate", "mandate_stop_code", "mandate_use", "outbox_heard", "outbox_provider",
+    "outbox_tally", "receipt", "recovery_case", "sign_in", "sim_change", "site", "staff_act", "staff_key",
+    "staff_link", "staff_member", "staff_rescue_code", "staff_session", "throttle", "tombstone", "upkeep_round",
+    "web_session",
 }  # fmt: skip
 ACROSS_PATIENTS = {
     "ix_outbox_attempt_provider_reference",  # a provider's slip names its own reference
+    "ix_outbox_message_address_mark",  # STOP names a number
+    "ix_outbox_message_batch",  # how far a batch of letters has come
     "ix_outbox_message_channel_queued_at",  # batches take the letters that wait
+    "ix_outbox_message_channel_state_state_at",  # figures of what ended badly
     "ix_outbox_message_channel_rank_due_at",  # workers take what waits
     "ix_outbox_message_due_at",  # a worker is gone
     "ix_outbox_message_message_id",  # a slip names a message by its key
