@@ -46,8 +46,10 @@ class FaultProxy:
 
     def serve(self, client: socket.socket) -> None:
         with self._lock:
-            self.connections += 1
             fault = self.faults.pop(0) if self.faults else Fault()
+            if fault.kind == "overtaken":
+                self._served.clear()  # before anybody sees that it came, so the next one is never missed
+            self.connections += 1
         if self.is_out():
             fault = Fault("refuse")
         with client, suppress(OSError):
@@ -67,7 +69,6 @@ class FaultProxy:
             client.sendall(_FAULT_500)
             return
         if fault.kind == "overtaken":
-            self._served.clear()
             self._served.wait(_SECONDS)
         answers = [self._asked(request) for _ in range(2 if fault.kind == "twice" else 1)]
         client.sendall(_FAULT_500 if fault.kind == "lose-and-500" else answers[0])
