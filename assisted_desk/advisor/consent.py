@@ -14,6 +14,7 @@ from dossier.mandates import (
     Way,
     ask_card_line,
     consent_ways,
+    give_consent_turn,
     mandate_of,
     refuse_at_desk,
     send_consent_code,
@@ -21,6 +22,7 @@ from dossier.mandates import (
 from portal.ui import Answer, SeeOther, Shown, Work, all_texts_of, deed_file, texts_of
 
 from .calling_back import call_part, is_open, told_after
+from .summary import screen_given
 from .views import room
 from .visit import PATH, Visit
 from .visit_pages import AskRefusal, ConsentPage, TextPage
@@ -49,6 +51,15 @@ def ask_code(ask: DeskAsk, reference: str) -> Answer:
     except (MandateRefused, QuestionTooSoon) as refused:
         return consent_page(ask, reference, why_not_asked(refused))
     return SeeOther(f"{PATH}/{reference}/{'accord' if line.remote else 'a-vous'}")
+
+
+@room.page(f"{_ONE}/accord/tour", "POST", guard=DeskGuard.ADVISOR, work=Work.WRITES, menu="visit", even=True)
+def give_screen(ask: DeskAsk, reference: str) -> Answer:
+    """Lock this desk at once, and let her sign in at its screen: she sees this text and nothing of her record."""
+    line = mandate_of(ask.unit, ask.staff, reference, ask.now)
+    if line.state is not MandateState.DRAFT or line.remote:
+        return SeeOther(f"{PATH}/{line.reference}")
+    return screen_given(ask, give_consent_turn(ask.unit, ask.staff, line.reference, ask.now))
 
 
 @room.page(f"{_ONE}/refus", "POST", guard=DeskGuard.ADVISOR, work=Work.WRITES, menu="visit", even=True)

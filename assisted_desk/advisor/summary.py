@@ -3,7 +3,7 @@
 from functools import partial
 
 from assisted_desk.ui import DeskAsk, DeskGuard
-from dossier.identity import draft, drop_draft, hand_way_out, keep_draft
+from dossier.identity import TurnBegun, draft, drop_draft, hand_way_out, keep_draft
 from dossier.mandates import give_turn, patient_under
 from dossier.policy import Acting, Scope
 from dossier.posting import SummaryUnposted, ask_summary_letter, what_hinders
@@ -45,9 +45,7 @@ def give_her_turn(ask: DeskAsk, reference: str) -> Answer:
         return acting
     turn = give_turn(ask.unit, ask.staff, acting, ask.now)
     end_act(ask, acting)
-    hand_way_out(ask.unit, ask.visit, turn.desk_token, ask.now)
-    keep_draft(ask.unit, turn.desk_token, _TURN, {"ticket": turn.ticket}, ask.now)
-    return SignedIn(turn.desk_token, at_home=False, path=_GOING)
+    return screen_given(ask, turn)
 
 
 @room.page(f"{_PATH}/lettre", "POST", guard=DeskGuard.ADVISOR, work=Work.WRITES, menu="visit", even=True)
@@ -88,6 +86,13 @@ def go(ask: DeskAsk) -> Answer:
         return SeeOther("/reprise")
     drop_draft(ask.unit, ask.visit, _TURN)
     return OtherSite(f"{ask.settings.portal_url.rstrip('/')}/tour/{ticket}")
+
+
+def screen_given(ask: DeskAsk, turn: TurnBegun) -> Answer:
+    """Go on under the new cookie of the locked desk, which keeps the ticket for the patient's screen."""
+    hand_way_out(ask.unit, ask.visit, turn.desk_token, ask.now)
+    keep_draft(ask.unit, turn.desk_token, _TURN, {"ticket": turn.ticket}, ask.now)
+    return SignedIn(turn.desk_token, at_home=False, path=_GOING)
 
 
 def _ask_letter(ask: DeskAsk, acting: Acting) -> None:

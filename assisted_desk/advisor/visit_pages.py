@@ -84,7 +84,8 @@ class CallPart:
 
 @dataclass(frozen=True, slots=True)
 class ConsentPage:
-    """Template `visit/consent.html`, at `/visite/<reference>/accord`. Posts `way`; nothing to `…/refus`.
+    """Template `visit/consent.html`, at `/visite/<reference>/accord`. Posts `way`; nothing to `…/refus`
+    and to `…/accord/tour`.
 
     `portal`: where her own session is, as one types it. `paper`: whether a signed paper may be enough;
     `asked`: a code left, or a line is kept, and she may type it.

@@ -1,4 +1,4 @@
-"""A desk passes to the patient: it is locked under a new cookie, and she signs in without an identifier."""
+"""A desk passes to the patient: it is locked under a new cookie, and she signs in, for what her turn is for."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ def begin_turn(unit: Unit, staff: StaffSession, patient_id: bytes, told: DeskTur
     """Lock this desk at once, and let the patient take its screen with a ticket: good once, for five minutes.
 
     Until she is done, or the advisor opens the desk again, nothing can be done from it. That the patient agreed is the
-    caller's to know.
+    caller's to know; where `told` names a draft, nobody need be here, and `patient_id` may be anything.
     """
     ticket = keep_turn(unit, patient_id, staff.staff_id, told, now)
     return TurnBegun(ticket, lock_desk(unit, staff, now))

@@ -14,10 +14,8 @@ from dossier.vault import blind_index, canonical
 from . import tables
 from .addresses import Channel
 from .exactness import PivotIdentity
-from .sessions import OpenSession, open_session
-from .signing_in import go_on_to_code
-from .under_way import sign_in_over
-from .ways_out import hand_way_out
+from .sessions import OpenSession
+from .signing_in import enter, go_on_to_code
 
 
 def recognize(unit: Unit, provider: str, subject: str, pivot: PivotIdentity | None, now: datetime) -> bytes | None:
@@ -52,17 +50,14 @@ def enter_vouched(
     """Open a session for who was vouched for at eIDAS level substantial; below it, go on to the code and return None.
 
     A simple identity is one factor, good with a second one until the end of 2028 (ANS, identification of users).
-    `channels`: by which ways this house can send codes.
+    `channels`: by which ways this house can send codes. Raises `TurnOver` in a turn at a desk that isn't hers.
     """
     hold(unit, patient_id)
     told = append(unit, _herself(patient_id), Event.IDENTITY_FEDERATED_IDENTITY_RECOGNIZED, now, {"provider": provider})
     if level < SUBSTANTIAL:
         go_on_to_code(unit, visit, patient_id, told, channels=channels, now=now)
         return None
-    sign_in_over(unit, visit)
-    opened = open_session(unit, patient_id, at_home=False, now=now)
-    hand_way_out(unit, visit, opened.token, now)
-    return opened
+    return enter(unit, visit, patient_id, at_home=False, now=now)
 
 
 def _patients_with(unit: Unit, pivot: PivotIdentity | None) -> list[bytes]:

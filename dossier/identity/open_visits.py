@@ -11,6 +11,7 @@ from dossier.store import Unit
 
 from .known_devices import forget_devices
 from .tables import sign_in, web_session
+from .under_way import begin_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,6 @@ def end_all_sessions(unit: Unit, acting: Acting, now: datetime) -> int:
     hers = sa.and_(session.c.patient_id == acting.patient_id, session.c.ended_at.is_(None))
     ended = unit.execute(session.update().where(hers).values(ended_at=now)).rowcount
     forget_devices(unit, acting.patient_id)
-    unit.execute(sign_in.delete().where(sign_in.c.patient_id == acting.patient_id))
+    begin_anew(unit, sign_in.c.patient_id == acting.patient_id)
     append(unit, acting, Event.IDENTITY_SESSIONS_CLOSED, now, {"count": str(ended)})
     return ended

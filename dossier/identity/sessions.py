@@ -67,12 +67,17 @@ class Session:
     record_name: str
     """First name of the person whose record is open, when it is another's."""
     turn: bytes | None = None
-    """Her turn at a desk: this session opens her summary there, and nothing else."""
+    """Her turn at a desk: this session opens what the turn is for, and nothing else."""
 
     @property
     def is_at_desk(self) -> bool:
         """Tell whether it is a turn at a desk."""
         return self.turn is not None
+
+    @property
+    def draft(self) -> str:
+        """Return the number of the one mandate that this turn answers for; empty in every other session."""
+        return self.acting.mandate if self.is_at_desk and self.acting is not None else ""
 
 
 def open_session(unit: Unit, patient_id: bytes, *, at_home: bool, now: datetime) -> OpenSession:
@@ -84,7 +89,7 @@ def open_session(unit: Unit, patient_id: bytes, *, at_home: bool, now: datetime)
 
 
 def open_turn_session(unit: Unit, patient_id: bytes, turn: bytes, now: datetime) -> OpenSession:
-    """Open the session of the patient's turn at a desk: her summary, and nothing else. Raises `TurnOver`."""
+    """Open the session of the patient's turn at a desk: what it is for, and nothing else. Raises `TurnOver`."""
     acting = opened_turn(unit, patient_id, turn, now)
     witness = append(unit, acting, Event.IDENTITY_SESSION_OPENED, now)
     return OpenSession(_keep_session(unit, witness, now, turn=turn), patient_id, at_home=False)

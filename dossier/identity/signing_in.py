@@ -23,6 +23,7 @@ from .sessions import OpenSession, open_session, open_turn_session
 from .throttling import check_wait, count_failure, forgive, sweep, throttle_key
 from .under_way import (
     NO_IDENTIFIER,
+    TURN_KEPT,
     identifier_in,
     sign_in_over,
     turn_in,
@@ -53,16 +54,23 @@ class PasswordFacts:
 
 
 def begin_sign_in(unit: Unit, visit: str, identifier: str, now: datetime) -> None:
-    """Note the identifier typed by this visitor, replacing an earlier one. Known or not, nothing is said."""
+    """Note the identifier typed by this visitor, replacing an earlier one. Known or not, nothing is said.
+
+    In a turn at a desk, over or not, the sign-in still leads there alone.
+    """
     typed = blind_index(unit.holder, "identifier", canonical_identifier(identifier))
-    _begin(unit, visit, typed, identifier[:100], now)
+    _begin(unit, visit, typed, identifier[:100], now, turn_in(unit, visit))
 
 
-def begin_at_desk(unit: Unit, visit: str, patient_id: bytes, turn: bytes, now: datetime) -> None:
+def begin_at_desk(unit: Unit, visit: str, patient_id: bytes | None, turn: bytes, now: datetime) -> None:
     """Begin a sign-in that leads to the patient's turn at a desk: the advisor knows who she is, so nobody asks.
 
-    Somebody without an identifier gets as far as anybody with a wrong password. Private to the room.
+    Somebody without an identifier gets as far as anybody with a wrong password. None: she is asked like everybody.
+    Private to the room.
     """
+    if patient_id is None:
+        _begin(unit, visit, NO_IDENTIFIER, "", now, turn)
+        return
     index = tables.blind_index
     hers = sa.and_(index.c.patient_id == patient_id, index.c.field == "identifier")
     known: bytes | None = unit.scalar(sa.select(index.c.digest).where(hers))
@@ -73,7 +81,9 @@ def _begin(
     unit: Unit, visit: str, identifier_digest: bytes, identifier: str, now: datetime, turn: bytes | None = None
 ) -> None:
     digest = visit_digest(visit)
-    unit.execute(tables.sign_in.delete().where(tables.sign_in.c.started_at < now - SIGN_IN_LIFE))
+    rows = tables.sign_in.c
+    over = sa.and_(rows.started_at < now - SIGN_IN_LIFE, rows.turn.is_(None))
+    unit.execute(tables.sign_in.delete().where(sa.or_(over, rows.started_at < now - TURN_KEPT)))
     sweep(unit, now)
     row = {
         "token_digest": digest,
@@ -154,22 +164,23 @@ def go_on_to_code(
         "means": means,
         "offered": sealed_hints(unit, digest, hints),
         "code_given": False,
-        "turn": None,
+        "turn": turn_in(unit, visit),
         "started_at": now,
     }
     unit.put(tables.sign_in, row)
 
 
 def enter(unit: Unit, visit: str, patient_id: bytes, *, at_home: bool, now: datetime) -> OpenSession:
-    """Open the session that a finished sign-in leads to; in a turn at a desk, one that sees the summary alone.
+    """Open the session that a finished sign-in leads to; in a turn at a desk, one that sees what it is for alone.
 
     Raises `TurnOver`.
     """
     turn = turn_in(unit, visit)
     sign_in_over(unit, visit)
     if turn is not None:
-        return open_turn_session(unit, patient_id, turn, now)
-    opened = open_session(unit, patient_id, at_home=at_home, now=now)
+        opened = open_turn_session(unit, patient_id, turn, now)
+    else:
+        opened = open_session(unit, patient_id, at_home=at_home, now=now)
     hand_way_out(unit, visit, opened.token, now)
     return opened
 

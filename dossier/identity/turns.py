@@ -1,7 +1,10 @@
-"""The patient's turn at a desk: the desk is locked while she reads her summary there, by a proof of her own.
+"""The patient's turn at a desk: the desk is locked while she reads her summary there, or answers for one mandate.
 
 An open desk and a living turn of the same advisor never stand side by side: beginning a turn locks the desk, and
 whatever opens one again ends it. So nothing that an advisor's session may do is done while the patient reads.
+
+A draft may be for nobody who is here. So a turn that answers for one asks who she is, as any sign-in does, and looks
+nobody up before: what it is kept under tells the desk nothing.
 """
 
 import json
@@ -21,6 +24,7 @@ from dossier.vault import canonical
 from .limits import LIMITS
 from .tables import desk_turn as table
 from .tables import sign_in, web_session
+from .under_way import begin_anew
 
 _KEPT = timedelta(days=1)
 
@@ -37,14 +41,18 @@ class DeskTurn:
 
     advisor: str
     site: str
+    draft: str = ""
+    """The number of the mandate that she answers for, and all that she sees; empty for her summary."""
 
 
 def keep_turn(unit: Unit, patient_id: bytes, staff_id: bytes, told: DeskTurn, now: datetime) -> str:
     """Keep a turn and return its ticket: 192 random bits, good once. Older turns of either of them end.
 
+    Before she agreed to anything the advisor's alone do: nobody's draft may tell, or end, what she does elsewhere.
     Private to the room: the desk is locked with it (`staff_turns.begin_turn`).
     """
-    end_turns(unit, sa.or_(table.c.patient_id == patient_id, table.c.staff_id == staff_id), now)
+    theirs = table.c.staff_id == staff_id
+    end_turns(unit, theirs if told.draft else sa.or_(table.c.patient_id == patient_id, theirs), now)
     unit.execute(table.delete().where(table.c.made_at < now - _KEPT))
     ticket = secrets.token_urlsafe(24)
     digest = _digest(ticket)
@@ -52,7 +60,7 @@ def keep_turn(unit: Unit, patient_id: bytes, staff_id: bytes, told: DeskTurn, no
         "ticket_digest": digest,
         "patient_id": patient_id,
         "staff_id": staff_id,
-        "sealed": unit.holder.wrap(json.dumps([told.advisor, told.site]).encode(), _bound(digest)),
+        "sealed": unit.holder.wrap(json.dumps([told.advisor, told.site, told.draft]).encode(), _bound(digest)),
         "made_at": now,
         "until_at": now + LIMITS.ticket_life,
         "taken_at": None,
@@ -68,14 +76,18 @@ def turn_waiting(unit: Unit, ticket: str, now: datetime) -> DeskTurn | None:
     return None if row is None else _told(unit, row)
 
 
-def taken_turn(unit: Unit, ticket: str, now: datetime) -> tuple[bytes, bytes] | None:
-    """Take a ticket, once: return the turn's digest and whose it is. Private to the room."""
+def taken_turn(unit: Unit, ticket: str, now: datetime) -> tuple[bytes, bytes | None] | None:
+    """Take a ticket, once: return the turn's digest and whose it is; None where she says so herself.
+
+    Private to the room.
+    """
     digest = _digest(ticket)
     taken = table.update().where(_waits(digest, now)).values(taken_at=now, until_at=now + LIMITS.turn_proof)
     if unit.execute(taken).rowcount != 1:
         return None
-    patient_id: bytes = unit.scalar(sa.select(table.c.patient_id).where(table.c.ticket_digest == digest))
-    return digest, patient_id
+    row = unit.first(sa.select(table).where(_is(digest)))
+    assert row is not None
+    return digest, None if _told(unit, row).draft else row.patient_id
 
 
 def opened_turn(unit: Unit, patient_id: bytes, digest: bytes, now: datetime) -> Acting:
@@ -90,7 +102,7 @@ def acting_in_turn(unit: Unit, patient_id: bytes, digest: bytes) -> Acting:
     """Return the patient acting in her turn, with whose desk it is; nobody's once it was swept. Private to the room."""
     row = unit.first(sa.select(table).where(_is(digest)))
     told = DeskTurn("", "") if row is None else _told(unit, row)
-    return Acting(Role.PATIENT_AT_DESK, patient_id, patient_id, told.advisor, site=told.site)
+    return Acting(Role.PATIENT_AT_DESK, patient_id, patient_id, told.advisor, mandate=told.draft, site=told.site)
 
 
 def has_turn(unit: Unit, staff_id: bytes, now: datetime) -> bool:
@@ -116,7 +128,7 @@ def end_turns(unit: Unit, which: sa.ColumnElement[bool], now: datetime) -> None:
     if not digests:
         return
     unit.execute(table.update().where(table.c.ticket_digest.in_(digests)).values(ended_at=now))
-    unit.execute(sign_in.delete().where(sign_in.c.turn.in_(digests)))
+    begin_anew(unit, sign_in.c.turn.in_(digests))
     sessions = sa.and_(web_session.c.turn.in_(digests), web_session.c.ended_at.is_(None))
     unit.execute(web_session.update().where(sessions).values(ended_at=now))
 

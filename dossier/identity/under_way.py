@@ -1,6 +1,6 @@
 """Sign-ins under way, found by the visitor's token: twenty minutes from identifier to session."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import ClassVar
 
@@ -13,7 +13,9 @@ from .rules import SIGN_IN_LIFE
 from .tables import sign_in
 
 NO_IDENTIFIER = bytes(32)
-"""In the place of an identifier's digest, when a provider vouched for the visitor."""
+"""In the place of an identifier's digest, when a provider vouched for the visitor, or none was typed yet."""
+TURN_KEPT = timedelta(days=1)
+"""How long a browser that a desk gave to the patient opens nothing but her turn, until she is told that it is over."""
 
 
 class SignInExpired(Refused):
@@ -65,6 +67,16 @@ def turn_in(unit: Unit, visit: str) -> bytes | None:
 def is_at_desk(unit: Unit, visit: str) -> bool:
     """Tell whether this visitor signs in for her turn at a desk: that computer is never hers."""
     return turn_in(unit, visit) is not None
+
+
+def begin_anew(unit: Unit, which: sa.ColumnElement[bool]) -> None:
+    """Have these sign-ins begin again. Private to the room.
+
+    Of one in a turn at a desk stays where it led: begun anew in that browser, it opens her record no more than before.
+    """
+    unit.execute(sign_in.delete().where(which, sign_in.c.turn.is_(None)))
+    nothing = {"identifier_digest": NO_IDENTIFIER, "patient_id": None}
+    unit.execute(sign_in.update().where(which).values(nothing))
 
 
 def sign_in_over(unit: Unit, visit: str) -> None:

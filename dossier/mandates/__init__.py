@@ -13,6 +13,7 @@ from .consenting import (
     prove_by_session,
     refuse,
     refuse_at_desk,
+    refuse_in_turn,
     session_act,
 )
 from .deeds import DeedCheck, check_deed
@@ -54,7 +55,7 @@ from .shapes import (
     Way,
     Why,
 )
-from .turning import give_turn
+from .turning import give_consent_turn, give_turn, mandate_in_turn
 from .ways import WAYS, consent_ways
 
 __all__ = [
@@ -111,9 +112,11 @@ __all__ = [
     "end_mandates_of",
     "end_mandates_of_advisor",
     "give_consent",
+    "give_consent_turn",
     "give_fresh_proof",
     "give_turn",
     "key_in",
+    "mandate_in_turn",
     "mandate_of",
     "mandates_of_advisor",
     "mandates_of_patient",
@@ -123,6 +126,7 @@ __all__ = [
     "prove_by_session",
     "refuse",
     "refuse_at_desk",
+    "refuse_in_turn",
     "renew",
     "revoke",
     "revoke_at_desk",

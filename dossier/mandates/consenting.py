@@ -69,7 +69,7 @@ def consent_by_session(unit: Unit, session: Session, visit: str, reference: str,
     since, for the act `session_act(reference)` alone, and is used up. Raises `MandateDead` when it isn't hers to
     give, `MandateRefused` (call), `FactorProofMissing`.
     """
-    found = _hers(unit, session, reference, now)
+    found = hers(unit, session, reference, now)
     if found.mandate.state is not MandateState.DRAFT:
         return "expired"
     call_rules.check_called(found.mandate, now)
@@ -82,7 +82,7 @@ def prove_by_session(unit: Unit, session: Session, visit: str, reference: str, s
 
     Raises `MandateDead`, `MandateRefused` (call), `FactorProofMissing`.
     """
-    found = _hers(unit, session, reference, now)
+    found = hers(unit, session, reference, now)
     after = rules.proved(found.mandate, scope, now)
     call_rules.check_called(found.mandate, now)
     proof = _proof_of(unit, session, visit, session_act(reference, scope), now)
@@ -120,6 +120,12 @@ def refuse(unit: Unit, acting: Acting, reference: str, now: datetime) -> None:
         raise MandateDead
     told = Acting(acting.role, found.patient_id or NOBODY, acting.actor_id, acting.actor_name)
     _refused(unit, found, told, now)
+
+
+def refuse_in_turn(unit: Unit, session: Session, now: datetime) -> None:
+    """Say no to the one draft that her turn at a desk is for; it is void. Raises `MandateDead`."""
+    found = hers(unit, session, session.draft, now)
+    _refused(unit, found, found.by_giver(), now)
 
 
 def refuse_at_desk(unit: Unit, staff: StaffSession, reference: str, now: datetime) -> None:
@@ -198,9 +204,13 @@ def _tell_proved(unit: Unit, found: Held, scope: Scope, proof: ProofKind, now: d
     append(unit, found.by_giver(), Event.MANDATES_PROOF_GIVEN, now, facts)
 
 
-def _hers(unit: Unit, session: Session, reference: str, now: datetime) -> Held:
+def hers(unit: Unit, session: Session, reference: str, now: datetime) -> Held:
+    """Return a mandate that is hers to answer for in this session; at a desk the turn's own one alone.
+
+    Private to the room. Raises `MandateDead`.
+    """
     found = held(unit, reference, now)
-    if found.giver_id != session.patient_id:
+    if found.giver_id != session.patient_id or (session.is_at_desk and session.draft != found.reference):
         raise MandateDead
     return found
 

@@ -21,7 +21,10 @@ class Role(StrEnum):
     ADVISOR = "advisor"
     """Stands at a desk beside the person: sees her identity paper; never reads a record."""
     PATIENT_AT_DESK = "patient_at_desk"
-    """The patient in her turn at a desk: she opens, prints and takes her summary there, and does nothing else."""
+    """The patient in her turn at a desk: she opens, prints and takes her summary there, and does nothing else.
+
+    With the number of a mandate she is there to answer for it, and may not even that: only that mandate's room asks.
+    """
     POST = "post"
     """The program that fills envelopes: gathers a summary that goes to the address on file, and nothing else."""
     STRANGER = "stranger"
@@ -53,7 +56,8 @@ class Acting:
     actor_name: str = ""
     """How the access history names the actor when it isn't the patient. Sealed before it is written."""
     mandate: str = ""
-    """The number of the mandate she acts under, as its deed shows it; empty for everybody but an advisor."""
+    """The number of the mandate she acts under, as its deed shows it; empty for everybody but an advisor, and
+    whoever answers for it in her turn."""
     scope: Scope | None = None
     """Which of the mandate's scopes this act belongs to."""
     site: str = ""

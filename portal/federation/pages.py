@@ -12,7 +12,12 @@ class GoingPage:
 
 @dataclass(frozen=True, slots=True)
 class LeavingPage:
-    """Template `federation/leaving.html`. Leads to the provider's own way out; browsers follow by themselves."""
+    """Template `federation/leaving.html`. Leads to the provider's own way out; browsers follow by themselves.
+
+    `at_desk`: in a turn at a desk, before anything is shown.
+    """
+
+    at_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

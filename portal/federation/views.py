@@ -2,14 +2,29 @@
 
 The way there and the way out pass by a page of ours: browsers hold a form to this site, wherever it is sent on. No
 page is shown at the address that a provider comes back to: it holds a code.
+
+In a patient's turn at a desk the provider is left as soon as it has answered, before anything is shown: a desk's
+computer keeps no way in. So only a provider that needs no code after it is asked there.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 
-from dossier.base import IdentityProvider, Settings, logger
-from dossier.identity import drop_way_out, enter_vouched, keep_way_out, recognize, way_out_of
+from dossier.base import SUBSTANTIAL, IdentityProvider, Settings, logger
+from dossier.identity import (
+    OpenSession,
+    TurnOver,
+    WayOut,
+    drop_way_out,
+    enter_vouched,
+    is_at_desk,
+    keep_way_out,
+    recognize,
+    way_out_of,
+)
+from dossier.store import Unit
 from federation import Asking, Cause, Door, FederationFailed, Heard, keep_question, kept_address, take_question
-from portal.ui import Answer, Ask, File, Guard, OtherSite, Room, SeeOther, Shown, SignedIn, Work, error_page
+from portal.ui import Answer, Ask, File, Guard, OtherSite, Room, SeeOther, Shown, SignedIn, SignedOut, Work, error_page
 
 from .pages import FailurePage, GoingPage, LeavingPage
 from .traits import pivot_in
@@ -64,7 +79,7 @@ class _Pages:
         if ask.session is not None:
             return SeeOther("/mon-dossier")
         door = self._doors.get(_BUTTONS.get(ask.pressed(*_BUTTONS), ""))
-        if door is None:
+        if door is None or (door.told.level < SUBSTANTIAL and _is_at_desk(ask)):
             return error_page(404)
         try:
             question = door.ask()
@@ -99,23 +114,28 @@ class _Pages:
         return Shown("federation/failure.html", FailurePage(cause)) if cause else SeeOther("/connexion")
 
     def leaving(self, ask: Ask) -> Answer:
-        """After leaving here, say that the provider is left too."""
-        if ask.session is not None or way_out_of(ask.unit, ask.visit, ask.now) is None:
-            return SeeOther("/au-revoir")
-        return Shown("federation/leaving.html", LeavingPage(), go_on=f"{_PATH}/sortir")
+        """After leaving here, or in a turn at a desk before anything, say that the provider is left too."""
+        if _way_out(ask) is None:
+            return self.left(ask)
+        at_desk = ask.session is not None or is_at_desk(ask.unit, ask.visit)
+        return Shown("federation/leaving.html", LeavingPage(at_desk), go_on=f"{_PATH}/sortir")
 
     def leave(self, ask: Ask) -> Answer:
-        """Go to the provider's own way out, once."""
-        way_out = None if ask.session else way_out_of(ask.unit, ask.visit, ask.now)
+        """Go to the provider's own way out, once; in a turn at a desk it stays known, as her proof, until the end."""
+        way_out = _way_out(ask)
         door = self._doors.get(way_out.provider) if way_out else None
         if way_out is None or door is None:
-            return SeeOther("/au-revoir")
-        drop_way_out(ask.unit, ask.visit)
+            return self.left(ask)
+        if ask.session is None:
+            drop_way_out(ask.unit, ask.visit)
         return OtherSite(door.leaving(way_out))
 
     def left(self, ask: Ask) -> Answer:
-        """Come back from there. Nothing hangs on it, so nothing is checked."""
-        return SeeOther("/au-revoir")
+        """Come back from there: to her turn, or to its end when nothing was opened. Nothing else hangs on it."""
+        if ask.session is not None and ask.session.is_at_desk:
+            return SeeOther("/mon-dossier")
+        over = is_at_desk(ask.unit, ask.visit)
+        return SignedOut("/tour/fini?fait=rien") if over else SeeOther("/au-revoir")
 
     def keys(self, ask: Ask) -> Answer:
         """Give our public keys to the provider that seals its answers."""
@@ -146,15 +166,46 @@ def _asking(told: IdentityProvider, portal_url: str) -> Asking:
 
 def _enter(ask: Ask, door: Door, heard: Heard) -> Answer:
     """Open what this provider's level opens. Raises `FederationFailed` for who can't be found."""
-    told, channels = door.told, ask.settings.code_channels
+    told = door.told
     with ask.store.writing() as unit:
         keep_way_out(unit, ask.visit, heard.way_out, ask.now)  # also for who isn't found: she may want to leave
         patient_id = recognize(unit, told.name, heard.subject, pivot_in(heard.user_claims), ask.now)
-        if patient_id is not None:
-            opened = enter_vouched(unit, ask.visit, patient_id, told.name, told.level, channels=channels, now=ask.now)
+        at_desk = is_at_desk(unit, ask.visit)
+        if patient_id is not None and not at_desk:
+            opened = _opened(ask, unit, told, patient_id)
+    if at_desk:
+        return _enter_turn(ask, told, patient_id)
     if patient_id is None:
         raise FederationFailed("unknown", "nobody here has exactly these traits")
     return SeeOther("/connexion/code") if opened is None else SignedIn(opened.token, opened.at_home, "/mon-dossier")
+
+
+def _enter_turn(ask: Ask, told: IdentityProvider, patient_id: bytes | None) -> Answer:
+    """Open the turn at a desk if it is hers; whose it is, the page after tells alike. The provider is left either way.
+
+    In a unit of its own: a turn that isn't hers mustn't take back by which way the provider is left.
+    """
+    leaving, opened = f"{_PATH}/sortie", None
+    if patient_id is not None:
+        with suppress(TurnOver), ask.store.writing() as unit:
+            opened = _opened(ask, unit, told, patient_id)
+    return SeeOther(leaving) if opened is None else SignedIn(opened.token, at_home=False, path=leaving)
+
+
+def _opened(ask: Ask, unit: Unit, told: IdentityProvider, patient_id: bytes) -> OpenSession | None:
+    channels = ask.settings.code_channels
+    return enter_vouched(unit, ask.visit, patient_id, told.name, told.level, channels=channels, now=ask.now)
+
+
+def _is_at_desk(ask: Ask) -> bool:
+    with ask.store.reading() as unit:
+        return is_at_desk(unit, ask.visit)
+
+
+def _way_out(ask: Ask) -> WayOut | None:
+    """Return the way out of whoever has left here, or has her turn at a desk."""
+    in_record = ask.session is not None and not ask.session.is_at_desk
+    return None if in_record else way_out_of(ask.unit, ask.visit, ask.now)
 
 
 def _told(name: str, failed: FederationFailed) -> Answer:

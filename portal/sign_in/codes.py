@@ -4,6 +4,7 @@ from dossier.identity import (
     CodeSentJustNow,
     FactorKind,
     TooManyTries,
+    TurnOver,
     change_means,
     code_is_asked_first,
     code_question,
@@ -14,7 +15,7 @@ from dossier.identity import (
     send_again,
     send_first_code,
 )
-from portal.ui import SLUGS, Answer, Ask, Guard, SeeOther, Shown, SignedIn, Work, as_written, digits_of
+from portal.ui import SLUGS, Answer, Ask, Guard, SeeOther, Shown, SignedIn, Work, as_written, digits_of, page_of
 
 from .forms import CodeForm
 from .pages import CodeError, CodePage, FirstCodePage, NoMeansPage
@@ -35,6 +36,8 @@ def take_code(ask: Ask) -> Answer:
         return _take_first(ask, form) if _is_first(ask) else _take(ask, form)
     except TooManyTries as too_many:
         return too_many_tries(too_many)
+    except TurnOver as over:  # answered, so that what was done is kept: the code is used up, and opened nothing
+        return page_of(over)
 
 
 def _take(ask: Ask, form: CodeForm) -> Answer:

@@ -13,7 +13,7 @@ from .views import room
 def leave(ask: Ask) -> Answer:
     """End the session and have the browser forget it all; who came by an identity provider leaves that one too.
 
-    A turn at a desk ends the same way, and leads back to the desk.
+    A turn at a desk ends the same way, and leads back to the desk; a provider was left there on the way in.
     """
     if ask.session is not None:
         end_session(ask.unit, ask.session, ask.now)
@@ -21,7 +21,7 @@ def leave(ask: Ask) -> Answer:
     passed_by_provider = hand_way_out(ask.unit, ask.visit, after, ask.now)
     drop_drafts(ask.unit, ask.visit)
     if ask.session is not None and ask.session.is_at_desk:
-        return SignedOut("/tour/fini", after)
+        return SignedOut("/tour/fini?fait=rien" if ask.session.draft else "/tour/fini", after)
     return SignedOut("/connexion/franceconnect/sortie" if passed_by_provider else "/au-revoir", after)
 
 

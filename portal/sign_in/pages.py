@@ -17,12 +17,14 @@ class HomePage:
 class IdentifierPage:
     """Template `sign_in/identifier.html`. Posts `identifier`.
 
-    `providers`: names of the identity providers that may be used instead, often none.
+    `providers`: names of the identity providers that may be used instead, often none. `at_desk`: in a turn at a desk;
+    only those that need no code after them are offered there, because they are left at once.
     """
 
     identifier: str = ""
     error: Literal["missing"] | None = None
     providers: tuple[str, ...] = ()
+    at_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

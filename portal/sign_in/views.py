@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from dossier.base import SUBSTANTIAL
 from dossier.identity import (
     Caller,
     HashingBusy,
@@ -9,6 +10,7 @@ from dossier.identity import (
     begin_sign_in,
     canonical_password,
     identifier_typed,
+    is_at_desk,
     note_password,
     password_facts,
     password_is_right,
@@ -90,8 +92,10 @@ def too_many_tries(refused: TooManyTries, *, code_first: bool = False) -> Answer
 
 
 def _identifier_page(ask: Ask, error: Literal["missing"] | None = None, status: int = 200) -> Answer:
-    providers = tuple(provider.name for provider in ask.settings.identity_providers)
-    return Shown("sign_in/identifier.html", IdentifierPage(error=error, providers=providers), status)
+    at_desk = is_at_desk(ask.unit, ask.visit)
+    providers = tuple(one.name for one in ask.settings.identity_providers if one.level >= SUBSTANTIAL or not at_desk)
+    page = IdentifierPage(error=error, providers=providers, at_desk=at_desk)
+    return Shown("sign_in/identifier.html", page, status)
 
 
 def _password_page(page: PasswordPage, status: int = 200) -> Answer:

@@ -1,12 +1,14 @@
 """The patient's turn, step by step. The advisor's desk is locked meanwhile, under another cookie."""
 
+from typing import cast, get_args
+
 from dossier.documents import RecordNotOpen
 from dossier.identity import end_session, take_turn, turn_waiting
 from portal.since import SincePages
 from portal.summary import Prints, summary_sheet
 from portal.ui import Answer, Ask, Guard, OtherSite, Room, SeeOther, Shown, SignedIn, Work, fresh_visit
 
-from .pages import DonePage, SummaryPage, TicketPage
+from .pages import Answered, DonePage, SummaryPage, TicketPage
 from .sections import sections_of
 
 room = Room("turn")
@@ -21,18 +23,18 @@ def show_ticket(ask: Ask, ticket: str) -> Answer:
     turn = turn_waiting(ask.unit, ticket, ask.now)
     if turn is None:
         return Shown("turn/ticket.html", TicketPage(), 410)
-    return Shown("turn/ticket.html", TicketPage(f"/tour/{ticket}", turn.advisor, turn.site))
+    return Shown("turn/ticket.html", TicketPage(f"/tour/{ticket}", turn.advisor, turn.site, bool(turn.draft)))
 
 
 @room.page("/tour/<ticket>", "POST", guard=Guard.PUBLIC, work=Work.WRITES)
 def begin(ask: Ask, ticket: str) -> Answer:
-    """Take the ticket, once, and ask for her password; whoever was signed in here before is signed out."""
-    visit = fresh_visit()
-    if not take_turn(ask.unit, ticket, visit, ask.now):
+    """Take the ticket, once, and ask for her password, or who she is; whoever was signed in here is signed out."""
+    turn, visit = turn_waiting(ask.unit, ticket, ask.now), fresh_visit()
+    if turn is None or not take_turn(ask.unit, ticket, visit, ask.now):
         return Shown("turn/ticket.html", TicketPage(), 410)
     if ask.session is not None:
         end_session(ask.unit, ask.session, ask.now)
-    return SignedIn(visit, at_home=False, path="/connexion/mot-de-passe")
+    return SignedIn(visit, at_home=False, path="/connexion" if turn.draft else "/connexion/mot-de-passe")
 
 
 @room.page(_SUMMARY, guard=Guard.TURN, work=Work.WRITES)
@@ -80,7 +82,9 @@ def done(ask: Ask) -> Answer:
     """Say that the turn is over, and what may be left on this computer."""
     if ask.session is not None and ask.session.is_at_desk:
         return SeeOther(_SUMMARY)
-    return Shown("turn/done.html", DonePage(by_clock=ask.request.args.get("temps") == "1"))
+    told = ask.request.args
+    answered = next((one for one in get_args(Answered) if one == told.get("fait")), "")
+    return Shown("turn/done.html", DonePage(told.get("temps") == "1", cast("Answered", answered)))
 
 
 @room.page("/tour/rendre", guard=Guard.PUBLIC)

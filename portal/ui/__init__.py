@@ -34,7 +34,7 @@ from .people import as_written, greeting
 from .questions import FollowPage, IdentifierPage, NamesPage, PasswordPage
 from .receipt_words import ZONES
 from .receipts import ReceiptLines, receipt_file, receipt_lines
-from .refusals import error_page, known_codes, wait_of
+from .refusals import error_page, known_codes, page_of, wait_of
 from .render import COMPONENTS, STYLE_HASH, render
 from .rooms import Guard, PageSpec, PageUnguarded, Room, Work
 from .staff_papers import invitation_file, rescue_codes_file
@@ -131,6 +131,7 @@ __all__ = [
     "minify",
     "moment_in_words",
     "on_what_ground",
+    "page_of",
     "page_policy",
     "password_typed",
     "proposed_identifier",

@@ -37,7 +37,8 @@ _LATE_FORMS = 20 * 3600
 """Seconds that the cookie outlives its session at home: a form sent too late still finds whose it is."""
 _LEEWAY_SECONDS = 5
 _TURN, _TURN_OVER = "/tour/resume", "/tour/fini?temps=1"
-"""Where a turn at a desk goes on, and where one that ended by itself is told so."""
+_ANSWER, _NO_ANSWER = "/tour/accord", "/tour/fini?fait=rien"
+"""Where a turn at a desk goes on, and where one that ended by itself is told so; to read, and to answer."""
 _LONGEST_WAY_BACK = 200
 
 
@@ -82,7 +83,9 @@ class PatientFace(Face[Session]):
             case Guard.SESSION:
                 return session is not None and not session.is_at_desk
             case Guard.TURN:
-                return session is not None and session.is_at_desk
+                return session is not None and session.is_at_desk and not session.draft
+            case Guard.ANSWER:
+                return session is not None and session.draft != ""
             case _:
                 return True
 
@@ -91,11 +94,12 @@ class PatientFace(Face[Session]):
     ) -> Answer:
         """Send a stranger to sign in; keep what a late form said, so that nothing typed is lost."""
         if caller.session is not None:
-            return SeeOther(_TURN if caller.session.is_at_desk else "/dossiers")
+            at_desk = _ANSWER if caller.session.draft else _TURN
+            return SeeOther(at_desk if caller.session.is_at_desk else "/dossiers")
         if found is None:
             return SeeOther("/connexion")
         if found.is_at_desk:
-            return SeeOther(_TURN_OVER)
+            return SeeOther(_over(found))
         kept = spec.method == "POST" and "password" not in request.form  # a password is kept nowhere
         if kept:
             fields = [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
@@ -139,7 +143,7 @@ class PatientFace(Face[Session]):
 
     def left_open(self, session: Session) -> str:
         """Return the `Refresh` of a page: a record must not stay on a shared screen after its session has ended."""
-        ended = _TURN_OVER if session.is_at_desk else "/session-terminee"
+        ended = _over(session) if session.is_at_desk else "/session-terminee"
         return f"{self._idle_minutes(session) * 60 + _LEEWAY_SECONDS}; url={ended}"
 
     def _idle_minutes(self, session: Session | None) -> int:
@@ -153,6 +157,11 @@ class PatientFace(Face[Session]):
         if session.is_at_desk:
             return LIMITS.turn_idle, LIMITS.turn_total
         return self._settings.session_limits(at_home=session.at_home)
+
+
+def _over(turn: Session) -> str:
+    """Return where a turn that ended by itself is told so."""
+    return _NO_ANSWER if turn.draft else _TURN_OVER
 
 
 def _may_yet_succeed(answer: Answer) -> bool:

@@ -2,7 +2,7 @@
 
 from dossier.base import Refused
 
-from .answers import SeeOther, Shown
+from .answers import SeeOther, Shown, SignedOut
 from .pages import ErrorPage, Status
 
 _STATUS: dict[str, Status] = {
@@ -33,16 +33,17 @@ _GO_TO = {
     "sign-in-expired": "/connexion",
     "space-unknown": "/mon-dossier",
     "state-refused": "/mon-dossier",
-    "turn-over": "/tour/fini?temps=1",
 }
 """Where the reader is told why: the record's first page says in what state it is."""
+_LEAVE_FOR = {"turn-over": "/tour/fini?fait=rien"}
+"""The same, and this browser forgets what it was in the middle of: a desk's, which the turn had to itself."""
 _BY_THE_GATE = frozenset({"store-silent"})
 """Worded by the gate itself, which knows the address for paper."""
 
 
 def known_codes() -> frozenset[str]:
     """Return every refusal code this face words; a test holds the dossier's refusals against it."""
-    return frozenset(_STATUS) | frozenset(_GO_TO) | _BY_THE_GATE
+    return frozenset(_STATUS) | frozenset(_GO_TO) | frozenset(_LEAVE_FOR) | _BY_THE_GATE
 
 
 def wait_of(refused: Refused) -> int:
@@ -51,10 +52,12 @@ def wait_of(refused: Refused) -> int:
     return seconds if isinstance(seconds, int) else 0
 
 
-def page_of(refused: Refused) -> Shown | SeeOther:
+def page_of(refused: Refused) -> Shown | SeeOther | SignedOut:
     """Return the page for a refusal. An unknown code is a fault of ours: 500."""
     if refused.code in _GO_TO:
         return SeeOther(_GO_TO[refused.code])
+    if refused.code in _LEAVE_FOR:
+        return SignedOut(_LEAVE_FOR[refused.code])
     return error_page(_STATUS.get(refused.code, 500), wait_of(refused))
 
 

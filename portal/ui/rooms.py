@@ -20,6 +20,8 @@ class Guard(StrEnum):
     """Whoever has a live session, even when the record open in it may not be read any more."""
     TURN = "turn"
     """The patient in her turn at a desk; her session opens these pages and the public ones, nothing else."""
+    ANSWER = "answer"
+    """The same, in a turn that answers for one mandate: not even her summary."""
     DEMO = "demo"
     """Anybody, and only in a demonstration; elsewhere the page doesn't exist."""
 

@@ -299,6 +299,18 @@ FAULTS = (
         who=(Who.TURN,),
     ),
     _fault(
+        "a turn to answer reads her summary",
+        "portal.ui.patients",
+        "return session is not None and session.is_at_desk and not session.draft",
+        "return session is not None and session.is_at_desk",
+        "dossier.identity.turns",
+        "told.advisor, mandate=told.draft, site=told.site)",
+        "told.advisor, site=told.site)",
+        face="portal",
+        addresses=("GET /tour/resume", "GET /tour/accord"),
+        who=(Who.ANSWERING,),
+    ),
+    _fault(
         "a ticket is good twice",
         "dossier.identity.turns",
         "table.c.taken_at.is_(None), table.c.ended_at.is_(None), table.c.until_at > now)\n\n\ndef _is",

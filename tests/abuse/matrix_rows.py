@@ -12,7 +12,8 @@ from tests.kit.matrix_people import BESIDE
 BEGINS = ">/connexion?debut=1$"
 SIGN_IN, LOCK, ENDED, NO = ">/connexion$", ">/reprise$", ">/session-terminee", "403"
 _STRANGERS = {
-    **dict.fromkeys((Who.PATIENT, Who.OTHER, Who.REPRESENTATIVE, Who.FORMER, Who.TURN, Who.NOBODY), SIGN_IN),
+    **dict.fromkeys((Who.PATIENT, Who.OTHER, Who.REPRESENTATIVE, Who.FORMER, Who.NOBODY), SIGN_IN),
+    **dict.fromkeys((Who.TURN, Who.ANSWERING), SIGN_IN),
     Who.SUSPENDED: ENDED,
 }
 """Who has no desk here."""

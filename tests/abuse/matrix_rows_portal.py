@@ -6,10 +6,11 @@ A walk is named where an act takes several pages: the visit that did the steps b
 from tests.abuse.matrix_rows import SIGN_IN
 from tests.kit.matrix import Outcome, Row, State, Who
 
-CHOOSE, HER_TURN, HOME = ">/dossiers$", ">/tour/resume$", ">/mon-dossier$"
+CHOOSE, HER_TURN, HER_ANSWER, HOME = ">/dossiers$", ">/tour/resume$", ">/tour/accord$", ">/mon-dossier$"
 _READERS = (Who.PATIENT, Who.OTHER, Who.REPRESENTATIVE)
 _SESSIONS = (*_READERS, Who.FORMER)
-_NOT_HERE = {**dict.fromkeys(Who, SIGN_IN), Who.FORMER: CHOOSE, Who.TURN: HER_TURN}
+_TURNS_THERE = {Who.TURN: HER_TURN, Who.ANSWERING: HER_ANSWER}
+_NOT_HERE = {**dict.fromkeys(Who, SIGN_IN), Who.FORMER: CHOOSE, **_TURNS_THERE}
 """Who reads no record in a session of her own: the whole staff is nobody here."""
 AUDIENCES: dict[str, dict[Who, Outcome]] = {
     "anybody": dict.fromkeys(Who, "ok"),
@@ -17,14 +18,16 @@ AUDIENCES: dict[str, dict[Who, Outcome]] = {
     "herself": {**_NOT_HERE, **dict.fromkeys(_READERS, "ok"), Who.REPRESENTATIVE: CHOOSE},
     "the holder": {**_NOT_HERE, **dict.fromkeys(_READERS, "ok"), Who.REPRESENTATIVE: "403"},
     "sessions": {**_NOT_HERE, **dict.fromkeys(_SESSIONS, "ok")},
-    "turn": {**dict.fromkeys(Who, SIGN_IN), **dict.fromkeys(_SESSIONS, CHOOSE), Who.TURN: "ok"},
-    "without a session": {**dict.fromkeys(Who, "ok"), **dict.fromkeys((*_SESSIONS, Who.TURN), HOME)},
-    "ended": {**dict.fromkeys(Who, ">/session-terminee$"), **dict.fromkeys((*_SESSIONS, Who.TURN), "ok")},
-    "without a turn": {**dict.fromkeys(Who, "ok"), Who.TURN: HER_TURN},
+    "turn": {**_NOT_HERE, **dict.fromkeys(_SESSIONS, CHOOSE), Who.TURN: "ok"},
+    "answering": {**_NOT_HERE, **dict.fromkeys(_SESSIONS, CHOOSE), Who.ANSWERING: "ok"},
+    "without a session": {**dict.fromkeys(Who, "ok"), **dict.fromkeys((*_SESSIONS, *_TURNS_THERE), HOME)},
+    "out of a turn": {**dict.fromkeys(Who, "ok"), **dict.fromkeys(_TURNS_THERE, HOME)},
+    "ended": {**dict.fromkeys(Who, ">/session-terminee$"), **dict.fromkeys((*_SESSIONS, *_TURNS_THERE), "ok")},
+    "without a turn": {**dict.fromkeys(Who, "ok"), **dict.fromkeys(_TURNS_THERE, HER_TURN)},
 }
 
 _IN_A_SESSION = {(who, ""): "ok" for who in _READERS}
-_WITHOUT_A_RECORD = {(who, ""): ">/opposition?recommencer=1$" for who in (Who.FORMER, Who.TURN)}
+_WITHOUT_A_RECORD = {(who, ""): ">/opposition?recommencer=1$" for who in (Who.FORMER, *_TURNS_THERE)}
 _LOST, _ACTIVATION, _OPT_OUT = "/acces-perdu", "/activation", "/opposition"
 _LOST_BEGINS, _ACTIVATION_BEGINS = f">{_LOST}?debut=1$", f">{_ACTIVATION}?debut=1$"
 _NO_CODE = f">{_OPT_OUT}/sans-code$"
@@ -112,9 +115,9 @@ _PUBLIC = (
     Row(
         "GET", "/connexion/franceconnect/retour", "without a session", ok=">/connexion/franceconnect/echec?cas=retard$"
     ),
-    Row("GET", "/connexion/franceconnect/sorti", "anybody", ok=">/au-revoir$"),
-    Row("GET", "/connexion/franceconnect/sortie", "anybody", ok=">/au-revoir$"),
-    Row("GET", "/connexion/franceconnect/sortir", "anybody", ok=">/au-revoir$"),
+    Row("GET", "/connexion/franceconnect/sorti", "out of a turn", ok=">/au-revoir$"),
+    Row("GET", "/connexion/franceconnect/sortie", "out of a turn", ok=">/au-revoir$"),
+    Row("GET", "/connexion/franceconnect/sortir", "out of a turn", ok=">/au-revoir$"),
     Row("GET", "/demo/outbox", "anybody"),
     Row("GET", "/demo/outbox/<key>/courriel", "anybody", ids="mail", unknown="404"),
     Row("GET", "/demo/outbox/<key>/lettre", "anybody", ids="letter", unknown="404"),
@@ -378,6 +381,13 @@ _ACCOUNT = (
 _TURNS = (
     Row("GET", "/tour/<ticket>", "anybody", ids="ticket", unknown="410"),
     Row("POST", "/tour/<ticket>", "anybody", ids="ticket", unknown="410", concerns="marcel", does="desk_turn sign_in"),
+    Row("GET", "/tour/accord", "answering"),
+    Row(
+        "POST",
+        "/tour/accord",
+        "answering",
+        does="mandate journal_entry outbox_message web_session desk_turn",
+    ),
     Row("GET", "/tour/fini", "without a turn"),
     Row("GET", "/tour/rendre", "without a turn", ok=">http://localhost:8001/reprise$"),
     Row("GET", "/tour/imprimer", "turn"),

@@ -155,6 +155,7 @@ VISITS = (
     ),
     _under("GET", "/accord", DRAFT_ONLY),
     _under("POST", "/accord", _of(ok=_DRAFTS), fields={"way": "card"}, does="mandate"),
+    _under("POST", "/accord/tour", DRAFT_ONLY, does="desk_turn staff_session"),
     _under("POST", "/appel", _of(visit=_HERS), fields={"mobile": ""}, walk="a visit at a distance"),
     _under("GET", "/acte", GIVEN_ONLY),
     _under("GET", "/fiche", GIVEN_ONLY),

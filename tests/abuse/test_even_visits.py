@@ -16,18 +16,19 @@ import time_machine
 from assisted_desk import create_desk
 from back_office.demo_outbox import DemoOutbox
 from dossier.base import now
-from dossier.identity import find_staff_session
+from dossier.identity import find_staff_session, open_staff_session
 from dossier.lifecycle import State
 from dossier.mandates import consent_by_paper
 from dossier.policy import Scope
 from portal import create_portal
 from portal.ui import even
 from portal.ui.even import EvenTime
-from tests.kit.desk import AtDesk, Desk, desk_of
+from tests.kit.desk import INES, AtDesk, Desk, desk_of
 from tests.kit.desk_watch import statements_of
 from tests.kit.evenness import Heard, ask_each, told_apart
 from tests.kit.mandates import stop_codes
 from tests.kit.marked_visits import NOON
+from tests.kit.oversight import staff_id_of
 from tests.kit.portal import House
 from tests.kit.turns_at_the_desk import turned, visiting_to_print
 from tests.kit.visit_acts import photograph, space_of
@@ -90,6 +91,15 @@ class Visits:
     def refusal(self, ines: AtDesk, known: bool) -> Typed:
         path = self.drafted(ines, known)
         return ines.get(f"{path}/accord"), {}, f"{path}/refus"
+
+    def giving_the_screen(self, ines: AtDesk, known: bool) -> Typed:
+        """Each time the desk is locked after it, so another one is opened, without the steps of a sign-in."""
+        with self.desk.house.store.writing() as unit:
+            opened = open_staff_session(unit, staff_id_of(self.desk, INES), now())
+        ines.client.set_cookie("poste", opened, domain="127.0.0.1")
+        ines.get(PATH)
+        path = self.drafted(ines, known)
+        return ines.get(f"{path}/accord"), {}, f"{path}/accord/tour"
 
     def her_code(self, ines: AtDesk, known: bool) -> Typed:
         return self._turn(ines, known), {"code": WRONG}
@@ -165,8 +175,8 @@ LOOKS = (
     "looking_at_a_letter", "looking_at_a_summary", "looking_at_a_proof",
 )  # fmt: skip
 FORMS = (
-    "start", "consent", "refusal", "her_code", "her_no", "call_back", "signed_paper", "letter", "summary_letter",
-    "fresh_proof", "renewal", "revoking",
+    "start", "consent", "giving_the_screen", "refusal", "her_code", "her_no", "call_back", "signed_paper", "letter",
+    "summary_letter", "fresh_proof", "renewal", "revoking",
 )  # fmt: skip
 
 

@@ -111,7 +111,7 @@ def prove_in_her_turn(screen: Hands, roux: Roux) -> None:
     screen.press("Continuer")
     screen.see("de votre carte")
     screen.write("Le code numéro", roux.code(screen))
-    screen.press("Voir mon résumé")
+    screen.press("Continuer")
     screen.see("Votre résumé")
 
 

@@ -16,7 +16,8 @@ Walk = Callable[[Any, int, bool], tuple[Answer, dict[str, Any]] | tuple[Answer, 
 A form that goes elsewhere than its page says where. Without anything typed (None) the page is asked for once more.
 """
 _DRAWN = re.compile(
-    r'(?<=name="jeton" value=")[\w-]+|\b[0-9A-Z]{4}(-?)[0-9A-Z]{4}\1[0-9A-Z]{4}\b|(?<==)[0-9a-f]{32,}|personne\.\d+'
+    r'(?<=name="jeton" value=")[\w-]+|\b[0-9A-Z]{4}(-?)[0-9A-Z]{4}\1[0-9A-Z]{4}\b'
+    r"|(?<==)[0-9a-f]{32,}|(?<=poste=)[\w-]{32}|personne\.\d+"
 )
 """What is another for each visitor: form tokens, numbers of cases, cookies, identifiers."""
 

@@ -15,6 +15,7 @@ class Who(StrEnum):
     REPRESENTATIVE = "a mother in her child's record"
     FORMER = "a father who represents the child no more"
     TURN = "the patient in her turn at a desk"
+    ANSWERING = "the patient in a turn to answer for a draft"
     ADVISOR = "the advisor of the mandate"
     MOVED = "the same, moved to another site"
     LOCKED = "the same, her desk left"

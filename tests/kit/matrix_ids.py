@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from dossier.base import new_sign_code
 from dossier.identity import ContactKind, DeskTurn
 from dossier.identity.sessions import open_turn_session
+from dossier.identity.tables import desk_turn
 from dossier.identity.turns import keep_turn
 from dossier.lifecycle import Purpose, Receipt, make_letter_code, receipts_of
 from dossier.mandates import acting_under, draft_mandate, give_consent, send_consent_code
@@ -195,14 +196,15 @@ def _papers(house: MatrixHouse, unit: Unit) -> None:
 
 
 def _turns(house: MatrixHouse, unit: Unit) -> None:
-    for kind, name, at in (("taken", "jeanne", "rita"), ("waiting", "marcel", "zoe")):
-        told = DeskTurn(at.title(), LE_PUY)
-        house.ids["ticket", kind] = keep_turn(unit, house.people[name].id, house.staff[at], told, NOON)
-    digest = sha256(house.ids["ticket", "taken"].encode()).digest()
-    house.tokens[Who.TURN] = open_turn_session(unit, house.people["jeanne"].id, digest, NOON).token
-    from dossier.identity.tables import desk_turn
-
-    unit.execute(sa.update(desk_turn).where(desk_turn.c.ticket_digest == digest).values(taken_at=NOON))
+    draft = house.mandate("jeanne", State.DRAFT, None)
+    told = {"waiting": ("marcel", "zoe", ""), "taken": ("jeanne", "rita", ""), "answering": ("jeanne", "lou", draft)}
+    for kind, (name, at, asked) in told.items():
+        turn = DeskTurn(at.title(), LE_PUY, asked)
+        house.ids["ticket", kind] = keep_turn(unit, house.people[name].id, house.staff[at], turn, NOON)
+    for who, kind in ((Who.TURN, "taken"), (Who.ANSWERING, "answering")):
+        digest = sha256(house.ids["ticket", kind].encode()).digest()
+        house.tokens[who] = open_turn_session(unit, house.people["jeanne"].id, digest, NOON).token
+        unit.execute(sa.update(desk_turn).where(desk_turn.c.ticket_digest == digest).values(taken_at=NOON))
 
 
 def _secrets(house: MatrixHouse, unit: Unit) -> None:

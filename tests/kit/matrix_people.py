@@ -57,8 +57,9 @@ ALSO_THERE = {
     "nora": ("blanc.nora", "Nora", "Blanc", Role.CALL_AGENT, "Nord", ""),
     "rita": ("vidal.rita", "Rita", "Vidal", Role.ADVISOR, "Auvergne", LE_PUY),
     "zoe": ("roche.zoe", "Zoé", "Roche", Role.ADVISOR, "Auvergne", LE_PUY),
+    "lou": ("garcia.lou", "Lou", "Garcia", Role.ADVISOR, "Auvergne", LE_PUY),
 }
-"""A team mate of the call agent, and two advisors at whose desks somebody has her turn."""
+"""A team mate of the call agent, and three advisors at whose desks somebody has her turn."""
 _LIVES: dict[str, tuple[str, Space, bool]] = {
     "jeanne": ("BLANCHARD", Space.ACTIVATED, True),
     "marcel": ("LEGOFF", Space.ACTIVATED, True),

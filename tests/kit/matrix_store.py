@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from dossier.mandates.keeping import NOBODY
 from dossier.store import Store, Unit
 from dossier.store.columns import metadata
 
@@ -106,9 +107,9 @@ def changed(before: Rows, after: Rows) -> Rows:
 
 
 def people_in(rows: Rows) -> set[bytes]:
-    """Return whom these rows name as their patient."""
+    """Return whom these rows name as their patient; a turn at a desk may be for nobody."""
     owned = ((table, COLUMNS[table].index("patient_id")) for table in rows if "patient_id" in COLUMNS[table])
-    return {bytes(row[place]) for table, place in owned for row in rows[table] if row[place] is not None}
+    return {bytes(row[place]) for table, place in owned for row in rows[table] if row[place] is not None} - {NOBODY}
 
 
 def _hashable(row: tuple[object, ...]) -> tuple[object, ...]:

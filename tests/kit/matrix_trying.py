@@ -222,7 +222,7 @@ class Matrix:
                 return value
 
 
-_LED_AWAY = ("/connexion", "/reprise", "/dossiers", "/tour/resume")
+_LED_AWAY = ("/connexion", "/reprise", "/dossiers", "/tour/resume", "/tour/accord")
 _AWAY = (
     "/session-terminee",
     "/visite?inconnu",
@@ -237,6 +237,7 @@ _BY_ROLE = ("403", ">/session-terminee", *(f">{one}$" for one in _LED_AWAY))
 _TOUCHES = {
     Who.PATIENT: ("jeanne",),
     Who.TURN: ("jeanne",),
+    Who.ANSWERING: ("jeanne",),
     Who.OTHER: ("marcel",),
     Who.REPRESENTATIVE: ("leo", "claire"),
     Who.FORMER: ("karim",),

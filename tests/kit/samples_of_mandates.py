@@ -34,6 +34,16 @@ _LIVING = pages.MandateCard(
 _DRAFT = replace(_LIVING, state=MandateState.DRAFT, given_at=None, proof=None, fresh=frozenset())
 _VOID = replace(_DRAFT, state=MandateState.VOID, why="refused", ended_at=_AT)
 
+_FACTS = MandateFacts(
+    person="Jeanne Roux",
+    advisor="Inès Laurent",
+    site="France Services du Puy",
+    scopes=tuple(str(scope) for scope in Scope),
+    duration="visit",
+)
+TEXTS = mandate_texts(NEWEST, LANGUAGES, _FACTS)
+"""What is agreed to, in each language; French first."""
+
 
 def mandate_pages() -> Iterator[tuple[str, str, object]]:
     """All of them."""
@@ -54,14 +64,7 @@ def mandate_pages() -> Iterator[tuple[str, str, object]]:
 
 
 def _one(over: pages.MandateCard) -> Iterator[tuple[str, str, object]]:
-    facts = MandateFacts(
-        person="Jeanne Roux",
-        advisor="Inès Laurent",
-        site="France Services du Puy",
-        scopes=tuple(str(scope) for scope in Scope),
-        duration="visit",
-    )
-    french, *others = mandate_texts(NEWEST, LANGUAGES, facts)
+    french, *others = TEXTS
     page = pages.MandatePage(_DRAFT, french, LOCALES[1:])
     yield "mandate-draft", "mandate", page
     for text in others:

@@ -12,12 +12,23 @@ from assisted_desk.ui import Badge, DeskFrame, menu_of
 from dossier.access import Topic
 from dossier.identity import FactorKind
 from dossier.policy import Role
-from portal.sign_in.pages import CodePage, PasswordPage
+from i18n import LOCALES
+from portal.federation.pages import LeavingPage
+from portal.sign_in.pages import CodePage, IdentifierPage, PasswordPage
 from portal.since import SinceGroup, SincePage
 from portal.summary import PrintPage, SealedPage
-from portal.turn.pages import DonePage, SummaryLine, SummaryPage, SummarySection, TicketPage
+from portal.turn.pages import (
+    Answered,
+    AnswerPage,
+    DonePage,
+    SummaryLine,
+    SummaryPage,
+    SummarySection,
+    TicketPage,
+)
 from portal.ui import typeset
 from printouts import SinceLine
+from tests.kit.samples_of_mandates import TEXTS
 from tests.kit.samples_of_visits import VISIT
 
 _ADVISOR = "Inès Laurent"
@@ -56,7 +67,12 @@ def turn_pages() -> Iterator[tuple[str, str, object, bool]]:
     """Each with its name, its template, and whether it is shown inside her turn."""
     site = "France Services de Saint-Julien-Chapteuil"
     yield "turn-ticket", "turn/ticket.html", TicketPage("/tour/" + "a" * 32, _ADVISOR, site), False
+    asked = TicketPage("/tour/" + "a" * 32, _ADVISOR, site, to_answer=True)
+    yield "turn-ticket-to-answer", "turn/ticket.html", asked, False
     yield "turn-ticket-over", "turn/ticket.html", TicketPage(), False
+    identifier = IdentifierPage(providers=("franceconnect-plus",), at_desk=True)
+    yield "turn-identifier", "sign_in/identifier.html", identifier, False
+    yield "turn-leaving-provider", "federation/leaving.html", LeavingPage(at_desk=True), False
     yield "turn-password", "sign_in/password.html", PasswordPage(""), False
     yield "turn-password-wrong", "sign_in/password.html", PasswordPage("", error="wrong"), False
     yield "turn-code", "sign_in/code.html", CodePage(FactorKind.CARD, 8, card_number=17, at_desk=True), False
@@ -67,6 +83,12 @@ def turn_pages() -> Iterator[tuple[str, str, object, bool]]:
     yield "turn-since", "since/since.html", hers, True
     turned = SealedPage("/tour/imprimer/fichier", "/tour/imprimer", 24, SEALED.code, SEALED.groups)
     yield "turn-sealed", "summary/sealed.html", turned, True
+    for text in TEXTS:
+        others = tuple(one for one in LOCALES if one.code != text.language)
+        yield f"turn-answer-{text.language.replace('@', '-')}", "turn/answer.html", AnswerPage(text, others), True
+    yield "turn-answer-over", "turn/answer.html", AnswerPage(None), True
+    for answered in get_args(Answered)[1:]:
+        yield f"turn-done-{answered}", "turn/done.html", DonePage(answered=answered), False
     yield "turn-done", "turn/done.html", DonePage(), False
     yield "turn-done-by-clock", "turn/done.html", DonePage(by_clock=True), False
 

@@ -49,10 +49,10 @@ def visiting_to_print(desk: Desk, **traits: object) -> Visiting:
     return Visiting(desk, ines, agreed(ines, desk.house, her, "print-summary"), her)
 
 
-def turned(visiting: Visiting, browser: Visitor | None = None) -> Screen:
-    """Have the advisor give her the screen; return it."""
+def turned(visiting: Visiting, browser: Visitor | None = None, place: str = "resume") -> Screen:
+    """Have the advisor give her the screen, to read her summary or to answer (`accord`); return it."""
     ines = visiting.ines
-    answer = ines.post_form(visiting.open("resume"), to=f"{visiting.path}/resume/tour")
+    answer = ines.post_form(visiting.open(place), to=f"{visiting.path}/{place}/tour")
     assert (answer.status, answer.location) == (303, "/a-son-tour"), answer.words
     page = ines.get(answer.location)
     assert page.headers["Refresh"] == "0; url=/a-son-tour/aller"

@@ -134,6 +134,11 @@ def test_a_patient_is_nothing_in_anothers_record(actor, action):
 
 
 @pytest.mark.parametrize("action", list(Action))
+def test_whoever_answers_for_a_mandate_in_her_turn_may_do_nothing_else(action):
+    assert not decide(Acting(Role.PATIENT_AT_DESK, PATIENT, PATIENT, mandate="7KQM4HTX9DFR"), action).permitted
+
+
+@pytest.mark.parametrize("action", list(Action))
 @pytest.mark.parametrize("actor", [PATIENT, None])
 def test_nobody_represents_herself_and_a_representative_is_somebody(actor, action):
     assert not decide(Acting(Role.LEGAL_REPRESENTATIVE, PATIENT, actor), action).permitted
