@@ -139,17 +139,17 @@ def test_a_gateway_that_is_away_has_taken_nothing():
 
 def test_a_message_that_is_overtaken_arrives_as_well():
     first, second = parcel("sms"), parcel("sms")
-    outcomes = []
+    outcomes = {}
     with gateway_server(GatewayServer()) as server, faulty(server.port, Fault("overtaken")) as proxy:
         sms = provider(proxy.port, seconds=5)
-        slow = Thread(target=lambda: outcomes.append(sms.send(first)))
+        slow = Thread(target=lambda: outcomes.update(first=sms.send(first)))
         slow.start()
         while not proxy.connections:
             pass
-        outcomes.append(sms.send(second))
+        outcomes["second"] = sms.send(second)
         slow.join(5)
     assert [one["key"] for one in server.left] == [second.key, first.key]
-    assert outcomes == [Accepted("gw-1"), Accepted("gw-2")]
+    assert outcomes == {"second": Accepted("gw-1"), "first": Accepted("gw-2")}
 
 
 def test_an_hour_of_outage_on_a_moved_clock_loses_nothing():
