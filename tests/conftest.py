@@ -33,6 +33,18 @@ def pytest_configure_node(node: object) -> None:
     node.workerinput["postgres_address"] = getattr(node.config.option, "postgres_address", None)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the modules with journeys begin, and what is slow come next: no core is left idle at the end.
+
+    Modules stay whole, so that what one plants for all its tests is planted once.
+    """
+    marked: dict[Path, set[str]] = {}
+    for item in items:
+        marked.setdefault(item.path, set()).update(one.name for one in item.iter_markers())
+    items.sort(key=lambda item: ("journey" not in marked[item.path], "slow" not in marked[item.path]))
+
+
 def pytest_unconfigure() -> None:
     _run.close()
 

@@ -59,7 +59,8 @@ def running(var_dir: Path) -> Iterator[Running]:
     """Plants the cast in `var_dir` and serves it on a free port for the time of the block."""
     port, desk_port = free_port(), free_port()
     desk_url = f"http://localhost:{desk_port}"  # browsers make no security key for a bare address
-    environ = _environ(var_dir) | {"PORT": str(port), "DESK_PORT": str(desk_port), "DESK_URL": desk_url}
+    asked = {"PORT": str(port), "DESK_PORT": str(desk_port), "DESK_URL": desk_url, "ANSWER_FLOOR_MS": "100"}
+    environ = _environ(var_dir) | asked
     # Should the tests themselves be killed, the system ends the server; its workers follow their parent.
     command = ["setpriv", "--pdeathsig", "TERM", DOSSIER, "demo", "start"]
     with (var_dir / "server.log").open("wb") as log:
