@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import engine
 from playwright.sync_api import Browser
 
 from tests.kit import chromium, portal, postgres
 from tests.kit.quick import open_houses_quickly
 
 open_houses_quickly()
-settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+# A busy machine is no fault of the code. A fault is told soon, with what finds it again; its shortest way can wait.
+settings.register_profile("house", deadline=None, print_blob=True)
+engine.MAX_SHRINKING_SECONDS = 60
 settings.load_profile("house")
 _run = ExitStack()  # what lives as long as the run: on the controller, for all its workers
 
