@@ -22,11 +22,11 @@ practice: ## serve the practice portal on http://127.0.0.1:8010 and the practice
 	@exec .venv/bin/dossier practice
 
 test: lint ## everything: lint, then all tests on SQLite, PostgreSQL, Chromium and the text browsers; the same as CI
-	@$(pytest) -n 2
+	@$(pytest) -n 2 --dist worksteal
 
 fast: ## while working: the rules, the rooms on SQLite and the rules of the house
 	@bin/setup test
-	@$(pytest) -n 2 --sqlite-only -m "not slow and not journey and not drill" \
+	@$(pytest) -n 2 --dist worksteal --sqlite-only -m "not slow and not journey and not drill" \
 		$(wildcard tests/rules tests/rooms tests/house)
 
 lint: ## ruff, types, and who may import whom

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import engine
 from playwright.sync_api import Browser
 
 from tests.kit import chromium, portal, postgres
 from tests.kit.quick import open_houses_quickly
 
 open_houses_quickly()
-settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+# A busy machine is no fault of the code. A fault is told soon, with what finds it again; its shortest way can wait.
+settings.register_profile("house", deadline=None, print_blob=True)
+engine.MAX_SHRINKING_SECONDS = 60
 settings.load_profile("house")
 _run = ExitStack()  # what lives as long as the run: on the controller, for all its workers
 
@@ -31,6 +34,18 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
     node.workerinput["postgres_address"] = getattr(node.config.option, "postgres_address", None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the modules with journeys begin, and what is slow come next: no core is left idle at the end.
+
+    Modules stay whole, so that what one plants for all its tests is planted once.
+    """
+    marked: dict[Path, set[str]] = {}
+    for item in items:
+        marked.setdefault(item.path, set()).update(one.name for one in item.iter_markers())
+    items.sort(key=lambda item: ("journey" not in marked[item.path], "slow" not in marked[item.path]))
 
 
 def pytest_unconfigure() -> None:

@@ -74,6 +74,9 @@ def run(by: str, faults: tuple[Fault, ...], names: list[str], stumbles: Callable
     """Walk with the named fault, or tell of all of them. `stumbles` imports the walk, after the planting."""
     if names:
         sys.meta_path.insert(0, _Planter(next(one for one in faults if one.name == names[0])))
+        from tests.kit.quick import open_houses_quickly  # after the planting
+
+        open_houses_quickly()
         return CAUGHT if stumbles()() else MISSED
     missed = [one.name for one in faults if not is_caught(by, one)]
     sys.stdout.write(f"{len(faults) - len(missed)} of {len(faults)} caught; missed: {missed}\n")

@@ -276,8 +276,10 @@ def is_caught(fault: Fault) -> bool:
 
 def _walk_with(fault: Fault) -> int:
     sys.meta_path.insert(0, _Planter(fault))
-    from tests.rooms.recovery.walks import stumbles  # after the planting
+    from tests.kit.quick import open_houses_quickly  # after the planting
+    from tests.rooms.recovery.walks import stumbles
 
+    open_houses_quickly()
     return CAUGHT if stumbles(fault.over) else MISSED
 
 

@@ -2,9 +2,11 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,7 @@ class Day:
 
     house: House
     desk: Desk
+    clock: time_machine.Traveller
     medical: Markers = field(default_factory=Markers)
     """Titles, authors, contents, what she declares of herself."""
     personal: Markers = field(default_factory=Markers)
@@ -51,6 +54,8 @@ class Day:
     """What the staff typed itself: names and numbers that a caller said, new contacts."""
     seen: dict[str, set[str]] = field(default_factory=dict)
     """By role, the rules of the addresses that gave a page."""
+    told: StringIO = field(default_factory=StringIO)
+    """What the loggers said."""
 
     def __post_init__(self) -> None:
         """Begin to number the two heaps apart, so that no marker is in both."""
@@ -106,33 +111,53 @@ def _fields(told: object, **changes: object) -> dict[str, object]:
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
+def day(planted: Path, tmp_path: Path) -> Iterator[Day]:
+    """A morning at the desks on which nothing was done yet."""
+    with houses.copy_of(planted, tmp_path / "var") as house, time_machine.travel(NOON, tick=False) as clock:
+        yield Day(house, desk_of(house), clock)
 
 
-@pytest.fixture
-def day(
-    planted: Path, tmp_path: Path, clock: time_machine.Traveller, caplog: pytest.LogCaptureFixture
-) -> Iterator[Day]:
-    """A day at the desks: cases, codes, call-backs, changes of contact, papers, answers; then every address."""
-    caplog.set_level(logging.INFO)
-    with houses.copy_of(planted, tmp_path / "var") as house:
-        yield Day(house, desk_of(house))
+@pytest.fixture(scope="module")
+def whole(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+    """A day at the desks: cases, codes, call-backs, changes of contact, papers, answers; then every address.
+
+    It is over, and looked at by every test: none changes it.
+    """
+    folder = tmp_path_factory.mktemp("whole")
+    with (
+        houses.copy_of(planted, folder / "var") as house,
+        time_machine.travel(NOON, tick=False) as clock,
+        listened_to() as told,
+    ):
+        yield lived(Day(house, desk_of(house), clock, told=told))
 
 
-def lived(day: Day, clock: time_machine.Traveller) -> Day:
-    """Let the whole staff work."""
+@contextmanager
+def listened_to() -> Iterator[StringIO]:
+    """Write down what the loggers say, from information on."""
+    told, root = StringIO(), logging.root
+    handler, kept = logging.StreamHandler(told), root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    try:
+        yield told
+    finally:
+        root.setLevel(kept)
+        root.removeHandler(handler)
+
+
+def lived(day: Day, roles: Collection[str] = ROLES) -> Day:
+    """Let the whole staff work; then let these roles, and whoever has no desk open, ask for every address."""
     (_, rich), (_, poor), (stopped_id, stopped) = (day.person(n, everything=n != 2) for n in (1, 2, 3))
     paul = day.desk.signed_in(PAUL)
     day.numbers += [number_on(day.took(take_call(paul, **one))) for one in (rich, stopped)]
     day.numbers.append(number_on(day.took(take_call(paul, **poor, lost="everything"))))
-    at_the_telephone(day, paul, clock)
+    at_the_telephone(day, paul)
     with day.house.store.writing() as unit:
         dispute(unit, dispute_codes(unit, stopped_id)[0], "letter", now())
     at_the_desks(day, poor, rich)
-    for role, identifier in ROLES.items():
-        day.seen[role] = crawled(day, day.desk.signed_in(identifier))
+    for role in roles:
+        day.seen[role] = crawled(day, day.desk.signed_in(ROLES[role]))
     left, half_in = day.desk.signed_in(PAUL), day.desk.visitor()
     left.leave_desk()
     half_in.give_password(SARAH)
@@ -141,11 +166,11 @@ def lived(day: Day, clock: time_machine.Traveller) -> Day:
     return day
 
 
-def at_the_telephone(day: Day, paul: AtDesk, clock: time_machine.Traveller) -> None:
+def at_the_telephone(day: Day, paul: AtDesk) -> None:
     """Send codes, plan a call, ask for a sheet, have contacts changed, agree to it; and make mistakes."""
     hers, _, poors = (f"/appels/{number}" for number in day.numbers)
     for proof in ("sms", "email", "voice", "letter"):
-        clock.shift(timedelta(seconds=31))
+        day.clock.shift(timedelta(seconds=31))
         day.took(send_code(paul, paul.get(hers), proof))
     token = paul.page.forms[0].untouched
     for path, fields in (
@@ -220,52 +245,45 @@ def received(day: Day) -> list[Trace]:
     ]
 
 
-def test_no_marked_word_of_a_record_and_no_contact_is_in_any_byte_that_the_staff_receives(
-    day: Day, clock: time_machine.Traveller, caplog: pytest.LogCaptureFixture
-) -> None:
-    lived(day, clock)
-    assert len(set(day.medical.planted)) >= 500
-    assert len(day.answers) > 200
-    bytes_of_the_staff = received(day)
-    assert found_in(bytes_of_the_staff, day.medical.planted) == []
+def test_no_marked_word_of_a_record_and_no_contact_is_in_any_byte_that_the_staff_receives(whole: Day) -> None:
+    assert len(set(whole.medical.planted)) >= 500
+    assert len(whole.answers) > 200
+    bytes_of_the_staff = received(whole)
+    assert found_in(bytes_of_the_staff, whole.medical.planted) == []
     mistaken = [one for one in bytes_of_the_staff if one.place.endswith((" 422", " 429"))]
     others = [one for one in bytes_of_the_staff if one not in mistaken]
     assert len(others) > 500
-    assert found_in(others, day.personal.planted) == []
-    assert found_in(mistaken, day.never_typed()) == [], "a form with a mistake keeps what was typed, and nothing else"
-    assert found_in([Trace("logs", caplog.text.encode())], [*day.medical.planted, *day.personal.planted]) == []
+    assert found_in(others, whole.personal.planted) == []
+    assert found_in(mistaken, whole.never_typed()) == [], "a form with a mistake keeps what was typed, and nothing else"
+    logs = Trace("logs", whole.told.getvalue().encode())
+    assert found_in([logs], [*whole.medical.planted, *whole.personal.planted]) == []
 
 
-def test_nor_in_clear_in_what_the_desk_keeps_nor_in_a_message_that_the_desk_had_sent(
-    day: Day, clock: time_machine.Traveller
-) -> None:
-    lived(day, clock)
-    kept = [*traces_of(day.house.store, day.house.settings.var_dir)]
+def test_nor_in_clear_in_what_the_desk_keeps_nor_in_a_message_that_the_desk_had_sent(whole: Day) -> None:
+    kept = [*traces_of(whole.house.store, whole.house.settings.var_dir)]
     assert {"staff_session.token_digest", "recovery_case.body", "contact_request.body"} <= {one.place for one in kept}
-    assert found_in(kept, [*day.medical.planted, *day.personal.planted]) == []
-    with day.house.store.reading() as unit:
+    assert found_in(kept, [*whole.medical.planted, *whole.personal.planted]) == []
+    with whole.house.store.reading() as unit:
         told = [repr(dict(one.parameters)) for one in waiting_messages(unit, limit=500)]
     assert len(told) > 20
-    assert found_in([Trace("messages", "\n".join(told).encode())], [*day.medical.planted, *day.personal.planted]) == []
+    messages = Trace("messages", "\n".join(told).encode())
+    assert found_in([messages], [*whole.medical.planted, *whole.personal.planted]) == []
 
 
-def test_the_crawler_sees_every_page_of_every_role(day: Day, clock: time_machine.Traveller) -> None:
+def test_the_crawler_sees_every_page_of_every_role(whole: Day) -> None:
     """But for steps that nobody takes on this day: visits are in test_visit_markers, all in test_desk_statements."""
-    lived(day, clock)
-    rules = {rule.rule for rule in day.desk.app.url_map.iter_rules() if "GET" in rule.methods}
-    unseen = {rule for rule in rules if not any(rule in seen for seen in day.seen.values())}
+    rules = {rule.rule for rule in whole.desk.app.url_map.iter_rules() if "GET" in rule.methods}
+    unseen = {rule for rule in rules if not any(rule in seen for seen in whole.seen.values())}
     elsewhere = re.compile("/(visite/|revoquer/|a-son-tour|(connexion/)?proconnect|premiere-fois/|equipe/invitation)")
     assert {rule for rule in unseen if not elsewhere.match(rule)} == set()
-    assert "/appels/<number>" in day.seen["agent"]
-    assert not {"/appels", "/guichet"} & day.seen["supervisor"]
-    assert not {"/appels", "/alarmes"} & day.seen["advisor"]
+    assert "/appels/<number>" in whole.seen["agent"]
+    assert not {"/appels", "/guichet"} & whole.seen["supervisor"]
+    assert not {"/appels", "/alarmes"} & whole.seen["advisor"]
 
 
-def test_a_whole_number_a_name_or_a_title_on_one_page_would_be_found(
-    day: Day, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_whole_number_a_name_or_a_title_on_one_page_would_be_found(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(channels, "hint_of", lambda _kind, value: value)
-    lived(day, clock)
+    lived(day, roles=("agent",))
     found = found_in(received(day), day.personal.planted)
     assert {line.partition(" in ")[2].partition("/")[0] for line in found} == {""}
     assert any("63998" in line and "/appels/" in line for line in found)
@@ -273,11 +291,10 @@ def test_a_whole_number_a_name_or_a_title_on_one_page_would_be_found(
     assert len(found_in(titled, day.medical.planted)) == 1
 
 
-def test_a_hint_is_two_digits_two_letters_or_a_town(day: Day, clock: time_machine.Traveller) -> None:
-    lived(day, clock)
+def test_a_hint_is_two_digits_two_letters_or_a_town(whole: Day) -> None:
     hints = {
         hint
-        for one in day.answers
+        for one in whole.answers
         for hint in re.findall(r"(?:finit par|adresse électronique) ([^<.]+)", one.content.decode())
     }
     assert len(hints) >= 3

@@ -1,14 +1,12 @@
 """Known or unknown at every form of a visit: the same answer to the byte, at times that tell nothing. A statistic.
 
-As test_even_answers, but nobody sleeps: what an even page would wait is added to the clock that its time is taken
-with. So the floor is that of a house in use, and a busy machine doesn't reach it.
+As test_even_answers: the floor is that of a house in use, and a busy machine doesn’t reach it.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import count
-from time import perf_counter
 
 import pytest
 import time_machine
@@ -21,11 +19,10 @@ from dossier.lifecycle import State
 from dossier.mandates import consent_by_paper
 from dossier.policy import Scope
 from portal import create_portal
-from portal.ui import even
 from portal.ui.even import EvenTime
 from tests.kit.desk import INES, AtDesk, Desk, desk_of
 from tests.kit.desk_watch import statements_of
-from tests.kit.evenness import Heard, ask_each, told_apart
+from tests.kit.evenness import Heard, ask_each, clock_of_waits, told_apart
 from tests.kit.mandates import stop_codes
 from tests.kit.marked_visits import NOON
 from tests.kit.oversight import staff_id_of
@@ -188,10 +185,7 @@ def desk(house: House) -> Iterator[Desk]:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[], float]:
-    """What an even page waits goes by at once, on this clock."""
-    waited: list[float] = []
-    monkeypatch.setattr(even, "sleep", waited.append)
-    return lambda: perf_counter() + sum(waited)
+    return clock_of_waits(monkeypatch)
 
 
 def hear(

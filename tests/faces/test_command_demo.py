@@ -1,11 +1,16 @@
 """`dossier demo` and `dossier journal`: the cast and its codes in a demonstration only; every chain checked."""
 
 import json
+import time
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
+from back_office.commands.planting import print_code
 from back_office.demo import ADDRESSEES, CAST, STAFF
 from tests.kit.command import dossier
+from tests.kit.desk import PAUL, desk_of
 from tests.kit.portal import House
 
 ROUX = "roux.jeanne"
@@ -36,6 +41,22 @@ def test_the_code_told_opens_the_record(house: House) -> None:
     told = dossier(house.environ, "demo", "code", ROUX)
     assert (told.code, len(told.out)) == (0, 9)
     assert visitor.send(page, code=told.out.strip()).path == "/mon-dossier"
+
+
+def test_a_colleagues_code_is_told_once_it_is_good_and_never_twice(
+    house: House, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, told, waits = desk_of(house), [], []
+    with time_machine.travel(datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC), tick=False) as clock:
+        monkeypatch.setattr(time, "sleep", lambda seconds: (waits.append(seconds), clock.shift(seconds)))
+        for _ in range(3):
+            colleague = desk.visitor()
+            page = colleague.give_password(PAUL)
+            print_code(house.store, PAUL)
+            told.append(capsys.readouterr().out.strip())
+            assert colleague.send(page, code=told[-1]).path == "/"
+    assert len(set(told)) == 3
+    assert waits == [0, 0, 25], "an app a step ahead is believed; for the step after it one waits"
 
 
 def test_nobody_has_a_code_for_an_unknown_identifier(house: House) -> None:

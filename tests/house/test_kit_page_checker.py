@@ -83,6 +83,16 @@ def test_a_planted_fault_is_the_only_one_reported(good, bad, said):
     assert all(said in fault for fault in faults), faults
 
 
+def test_a_page_that_comes_again_is_judged_anew_wherever_it_differs():
+    assert faults_of(GOOD.replace('value="x"', 'value="another-1"')) == faults_of(GOOD) == []
+    untitled = GOOD.replace("<title>Votre code", "<title>Accueil")
+    assert len(faults_of(untitled)) == len(faults_of(untitled)) == 1
+    scripted = GOOD.replace("<h2>", '<script src="/scripts/x.js"></script><h2>')
+    assert faults_of(scripted, scripts="/scripts/") == []
+    assert faults_of(scripted) == ["<script> on the page"]
+    assert faults_of(GOOD, {}) != []
+
+
 def test_a_personal_page_may_not_be_stored():
     assert "without no-store" in faults_of(GOOD, HEADERS | {"Cache-Control": "private"})[0]
     assert faults_of(GOOD, HEADERS | {"Cache-Control": "public"}, personal=False) == []

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
+import pytest
 from flask import Flask
 
+from portal.ui import even
 from tests.kit.visitor import Answer, Visitor
 
 Walk = Callable[[Any, int, bool], tuple[Answer, dict[str, Any]] | tuple[Answer, dict[str, Any], str]]
@@ -21,6 +23,7 @@ _DRAWN = re.compile(
 )
 """What is another for each visitor: form tokens, numbers of cases, cookies, identifiers."""
 
+_NAP = 0.005
 _WARMING_UP = 2
 """What is made once is made for these."""
 
@@ -36,9 +39,9 @@ class Heard:
 
 
 def ask_each(
-    walk: Walk, visitor: Callable[[], Visitor], even: Flask, tries: int, clock: Callable[[], float] = perf_counter
+    walk: Walk, visitor: Callable[[], Visitor], held: Flask, tries: int, clock: Callable[[], float] = perf_counter
 ) -> tuple[list[Heard], list[Heard]]:
-    """Send the form to `even` for known and unknown people in turn; return what each heard.
+    """Send the form to `held` for known and unknown people in turn; return what each heard.
 
     The way to the form is walked in front of the visitor's own application. Each asks from a network of her own.
     `clock`: what tells the time, in seconds.
@@ -48,8 +51,24 @@ def ask_each(
         for is_known in (n % 2 == 0, n % 2 == 1):
             asking = visitor()
             asking.client.environ_base["REMOTE_ADDR"] = f"198.{18 + is_known}.{n}.7"
-            heard[is_known].append(_send(asking, even, clock, *walk(asking, n, is_known)))
+            heard[is_known].append(_send(asking, held, clock, *walk(asking, n, is_known)))
     return heard[True][_WARMING_UP:], heard[False][_WARMING_UP:]
+
+
+def clock_of_waits(monkeypatch: pytest.MonkeyPatch) -> Callable[[], float]:
+    """Return a clock on which all but the end of what an even page waits goes by at once.
+
+    Of the end it does wake up, as in life: without it one sees what is left of the work before it in the machine's
+    caches.
+    """
+    gone_by: list[float] = []
+
+    def nap(seconds: float) -> None:
+        gone_by.append(max(seconds - _NAP, 0))
+        sleep(min(seconds, _NAP))
+
+    monkeypatch.setattr(even, "sleep", nap)
+    return lambda: perf_counter() + sum(gone_by)
 
 
 def told_apart(known: Sequence[Heard], unknown: Sequence[Heard]) -> float:
@@ -63,13 +82,13 @@ def told_apart(known: Sequence[Heard], unknown: Sequence[Heard]) -> float:
 
 
 def _send(
-    visitor: Visitor, even: Flask, clock: Callable[[], float], page: Answer, typed: dict[str, Any] | None, to: str = ""
+    visitor: Visitor, held: Flask, clock: Callable[[], float], page: Answer, typed: dict[str, Any] | None, to: str = ""
 ) -> Heard:
     to = to or page.path
     fields = {} if typed is None else page.form(to).filled_in(typed)
-    before, visitor.client.application = visitor.client.application, even
-    began = clock()
     asked = {"base_url": visitor.base_url} if typed is None else {"data": fields, "base_url": visitor.base_url}
+    before, visitor.client.application = visitor.client.application, held
+    began = clock()
     response = visitor.client.open(to, method="GET" if typed is None else "POST", **asked)
     body = response.get_data(as_text=True)
     after = clock() - began

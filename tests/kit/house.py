@@ -8,12 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from dossier.base import KeyHolder
 from dossier.documents import deposit, incoming, narrative
 from dossier.identity import CARD_LINES, Person, enroll, hash_password, issue_card, set_credentials
 from dossier.identity.sessions import open_session
@@ -142,10 +144,16 @@ _WAY = {
 def with_credentials(unit: Unit, patient_id: bytes, *, card: bool = True) -> str:
     """Give a patient an identifier, the test password and a card; return the identifier."""
     identifier = f"roux.{secrets.token_hex(6)}"
-    set_credentials(unit, patient_id, identifier, hash_password(unit.holder, PASSWORD), NOW)
+    set_credentials(unit, patient_id, identifier, _password_hash(unit.holder), NOW)
     if card:
         issue_card(unit, patient_id, CODES, NOW)
     return identifier
+
+
+@lru_cache(64)
+def _password_hash(holder: KeyHolder) -> str:
+    """Hash the test password once for each house."""
+    return hash_password(holder, PASSWORD)
 
 
 def signed_in(unit: Unit, patient_id: bytes, now: datetime = NOW) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from xml.etree.ElementTree import Element  # noqa: TID251 -- the tree html5lib builds; nothing is parsed with it
 
 import brotli
@@ -32,6 +33,11 @@ _FORBIDDEN = ("script", "img", "svg", "iframe", "object", "embed", "canvas", "vi
 _FIELDS = ("input", "select", "textarea")
 _ADDRESSES = ("href", "src", "action", "poster", "data", "cite", "srcset", "background", "ping")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADERS = ("cache-control", "content-security-policy")
+"""What the rules read beside the page."""
+_TOKEN = re.compile(r'(<input type="hidden" name="jeton" value=")[\w-]+(?=">)')
+_FAULTLESS: set[bytes] = set()
+"""How the pages look that were read already and had no fault: a page that comes again is weighed, and not read anew."""
 _ELSEWHERE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 
 
@@ -50,15 +56,26 @@ class Page:
         """The parser after reading: it keeps what was malformed."""
         return parsed(self.html)
 
+    @cached_property
+    def elements(self) -> list[tuple[str, Element]]:
+        """Every element in reading order, with its bare name; comments have none."""
+        return [(e.tag.rpartition("}")[2], e) for e in self.parser.root.iter() if isinstance(e.tag, str)]
+
     def all(self, *names: str) -> list[Element]:
         """The elements of these names, in reading order; all of them when none is named."""
-        elements = [e for e in self.parser.root.iter() if isinstance(e.tag, str)]  # comments have no name
-        return [e for e in elements if not names or e.tag.rpartition("}")[2] in names]
+        return [e for name, e in self.elements if not names or name in names]
 
     @cached_property
     def ids(self) -> Counter[str]:
         """How often each id stands on the page."""
         return Counter(e.get("id") for e in self.all() if e.get("id") is not None)
+
+    @property
+    def looks(self) -> bytes:
+        """A digest of all that the rules look at. Of a token they see that it is there: it is another one each time."""
+        headers = sorted((name.lower(), value) for name, value in self.headers.items() if name.lower() in _HEADERS)
+        seen = (_TOKEN.sub(r"\1", self.html), self.status, headers, self.is_personal, self.scripts)
+        return sha256(repr(seen).encode()).digest()
 
     def header(self, name: str) -> str:
         """A header's value, whatever the case of its name; empty when absent."""
@@ -95,7 +112,10 @@ def check_page(
     `personal`: the page may hold somebody's data, so no cache may keep it.
     """
     page = Page(html, status, headers, personal, scripts)
-    faults = [fault for rule in RULES for fault in rule(page)]
+    looks = page.looks
+    faults = [] if looks in _FAULTLESS else [fault for rule in RULES for fault in rule(page)]
+    if not faults:
+        _FAULTLESS.add(looks)
     if weight_budget is not None:
         faults += _weight(html, weight_budget)
     if faults:

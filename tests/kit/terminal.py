@@ -3,6 +3,7 @@
 Nothing is looked up in the page's source: what a test reads is what a linear reader reads.
 """
 
+import os
 import re
 import time
 from abc import ABC, abstractmethod
@@ -16,8 +17,9 @@ import pyte
 
 COLUMNS, ROWS = 80, 100  # a tall screen: most pages fit, and a reader need not scroll
 PATIENCE = 20.0  # seconds for a page to come
-QUIET = 0.12  # seconds without output: the browser has finished drawing
-STEP = 0.04  # the same after Tab, which moves the cursor in one go and draws little
+BEGINS = 1.0  # seconds in which a key shows its first effect, if it has any
+QUIET = 0.12  # seconds without output: the browser has finished drawing, though it be connected to somebody
+LOOK = 0.002  # seconds between two looks at whether the browser has finished
 
 TAB, ENTER, UP, LEFT, CLEAR = "\t", "\r", "\x1b[A", "\x1b[D", "\x15"
 
@@ -63,7 +65,7 @@ class TextBrowser(ABC):
         )
         self._child.delaybeforesend = None
         self._until(lambda: bool(self.screen().strip()), "a first page")
-        self._read(QUIET)
+        self._let_finish()
 
     def quit(self) -> None:
         """Closes the browser, if it is open."""
@@ -85,7 +87,8 @@ class TextBrowser(ABC):
         """Presses keys and lets the browser finish drawing."""
         assert self._child is not None, "open a page first"
         self._child.send(keys)
-        self._read(1.0, STEP if keys == TAB else QUIET)
+        self._read(BEGINS)
+        self._let_finish()
 
     def press_enter(self) -> None:
         """Presses Enter where the cursor is."""
@@ -127,23 +130,42 @@ class TextBrowser(ABC):
     def _answer_download(self, path: Path) -> None:
         """Answers what the browser asks about the file, so that it lands at `path`."""
 
-    def _read(self, first: float, quiet: float = QUIET) -> None:
-        """Reads output until it pauses for `quiet` seconds; waits up to `first` seconds for the first of it."""
+    def _read(self, patience: float) -> bool:
+        """Reads what there is, waiting up to `patience` seconds for the first of it; tells whether any came."""
         assert self._child is not None, "open a page first"
-        patience = first
+        came = False
         while True:
             try:
-                self._stream.feed(self._child.read_nonblocking(65_536, timeout=patience))
+                self._stream.feed(self._child.read_nonblocking(65_536, timeout=0 if came else patience))
             except (pexpect.TIMEOUT, pexpect.EOF):
-                return
-            patience = quiet if first else 0
+                return came
+            came = True
+
+    def _let_finish(self) -> None:
+        """Reads on until the browser waits for a key, found so twice, or is quiet: it has drawn what there is."""
+        quiet_from, looks = time.monotonic(), 0
+        while looks < 2 and time.monotonic() < quiet_from + QUIET:
+            looks = looks + 1 if self._waits_for_a_key() else 0
+            if self._read(0):
+                quiet_from, looks = time.monotonic(), 0
+            time.sleep(LOOK)
+
+    def _waits_for_a_key(self) -> bool:
+        """Tells whether the browser sleeps and is connected to nobody; so does one that has ended."""
+        process = Path(f"/proc/{self._child.pid}")
+        try:
+            state = (process / "stat").read_text().rpartition(")")[2].split()[0]
+            links = [os.readlink(one) for one in (process / "fd").iterdir()] if state == "S" else []
+        except OSError:  # it has just closed something, or itself
+            return not process.exists()
+        return state in "SZ" and not any(link.startswith("socket:") for link in links)
 
     def _until(self, seen: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while not seen():
             if time.monotonic() > deadline:
                 raise NotOnScreen(f"waited in vain for {what}; the screen shows:\n{self.screen()}")
-            time.sleep(0.05)
+            time.sleep(0.02)
 
     def _text_at_cursor(self) -> str:
         """The words from the cursor on, without the brackets browsers draw around buttons and choices."""
@@ -213,8 +235,7 @@ class Lynx(TextBrowser):
         (self.home / "lynx.cfg").write_text("\n".join(settings) + "\n")
 
     def fill_in(self, text: str) -> None:
-        self.press(CLEAR)
-        self.press(text)
+        self.press(f"{CLEAR}{text}")
 
     def _to_top(self) -> None:
         while self._is_on_field():  # a field keeps Ctrl-A for itself; Up leaves it
@@ -248,8 +269,7 @@ class W3m(TextBrowser):
 
     def fill_in(self, text: str) -> None:
         self.press(ENTER)
-        self.press(CLEAR)
-        self.press(f"{text}{ENTER}")
+        self.press(f"{CLEAR}{text}{ENTER}")
 
     def _to_top(self) -> None:
         self.press("g")
