@@ -9,6 +9,8 @@ Fate = Literal["delivered", "bounced", "failed"]
 KEY = re.compile(r"[0-9a-f]{32}")
 _REFERENCE = re.compile(r"[A-Za-z0-9._:@-]{1,64}")
 _WHY = re.compile(r"[^a-z0-9.-]+")
+_CODE = re.compile(r"(?!.*[0-9]{5})[A-Za-z0-9.-]{1,12}")
+"""What a provider's own code for a fault looks like: anything longer may be a sentence, with a number or a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Digits typed in a call once she was joined to whoever rang. `event` is the same when it is told twice."""
+    """Digits typed in a call: once she was joined to whoever rang, or when we asked. `event` is as above."""
 
     provider: str
     event: str
@@ -73,3 +75,9 @@ def clean_reference(told: object) -> str:
 def short_why(*told: object) -> str:
     """Return a reason as a short code: small letters, digits, hyphens."""
     return _WHY.sub("-", "-".join(str(one) for one in told if one not in ("", None)).lower()).strip("-")[:40]
+
+
+def fault_code(told: object) -> str:
+    """Return a provider's code for a fault, or an empty text for anything that may be words."""
+    text = str(told) if isinstance(told, str | int) else ""
+    return text if _CODE.fullmatch(text) else ""

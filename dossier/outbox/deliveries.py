@@ -11,8 +11,9 @@ from dossier.policy import Acting, Role
 from dossier.store import Unit
 
 from .ending import Ways, end
-from .rules import is_after
-from .shapes import BOUNCED, DELIVERED, FAILED, Fate
+from .queries import Posted
+from .rules import is_after, rule_of
+from .shapes import BOUNCED, DELIVERED, FAILED, HANDED, SENDING, UNREACHED, WAITING, Fate
 from .tables import attempt, message
 
 _KEY_BYTES = 16
@@ -35,6 +36,7 @@ class Delivery:
 def note_delivery(unit: Unit, delivery: Delivery, ways: Ways, now: datetime) -> Literal["noted", "known", "unknown"]:
     """Take note of a slip, and let the next channel follow when the message didn't arrive. Told in the journal.
 
+    What arrived by a way that isn't enough goes on the paper list.
     `known`: it changes nothing. `unknown`: no message was tried by this provider under this name.
     """
     found = _tried(unit, delivery)
@@ -47,21 +49,32 @@ def note_delivery(unit: Unit, delivery: Delivery, ways: Ways, now: datetime) -> 
     _write_down(unit, found, delivery, is_news=is_news)
     if row is None or not is_news:
         return "known"
+    arrived = UNREACHED if row.channel in rule_of(row.kind).by_hand_after else DELIVERED
     if delivery.outcome != "delivered":
         end(unit, row, BOUNCED if delivery.outcome == "bounced" else FAILED, delivery.why[:40], ways, now)
         return "noted"
+    if row.state == arrived:
+        return "known"
     told = {"kind": row.kind, "channel": row.channel}
     operator = Acting(Role.OPERATOR, row.patient_id)
     append(unit, operator, Event.OUTBOX_MESSAGE_DELIVERED, now, told, Audience.NOT_PATIENT)
     this = message.update().where(message.c.patient_id == row.patient_id, message.c.message_id == row.message_id)
-    unit.execute(this.values(state=DELIVERED, state_at=now, why="", unsure=False))
+    unit.execute(this.values(state=arrived, state_at=now, why="", unsure=False))
     return "noted"
+
+
+def note_answered(unit: Unit, posted: Posted, now: datetime) -> None:
+    """Say that she answered in the call itself: nothing follows it, whatever its slip says, and nobody tells her."""
+    this = message.update().where(message.c.patient_id == posted.patient_id, message.c.message_id == posted.message_id)
+    before = message.c.state.in_((WAITING, SENDING, HANDED, UNREACHED))
+    unit.execute(this.where(before).values(state=DELIVERED, state_at=now, why="", unsure=False))
 
 
 def _tried(unit: Unit, delivery: Delivery) -> sa.Row[Any] | None:
     """Return the newest try that a slip speaks of."""
     found = sa.select(attempt.c.patient_id, attempt.c.message_id, attempt.c.number)
-    found = found.where(attempt.c.provider == delivery.provider).order_by(attempt.c.number.desc()).limit(1)
+    newest = (attempt.c.began_at.desc(), attempt.c.number.desc())  # a center may use a reference again
+    found = found.where(attempt.c.provider == delivery.provider).order_by(*newest).limit(1)
     if delivery.key:
         message_id = _bytes(delivery.key, _KEY_BYTES)
         owner = unit.scalar(sa.select(message.c.patient_id).where(message.c.message_id == message_id))

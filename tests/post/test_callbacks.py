@@ -45,6 +45,18 @@ def test_what_became_of_a_message(status, outcome, reason):
     assert slip == Slip("sms-http", outcome, reason, MESSAGE, "gw-1")
 
 
+@pytest.mark.parametrize(("error", "why"), [("11", "failed-11"), ("E-42.b", "failed-e-42.b"), (7, "failed-7")])
+def test_a_code_for_a_fault_is_kept(error, why):
+    assert told(event="delivery", key=MESSAGE, id="gw-1", status="failed", error=error).why == why
+
+
+@pytest.mark.parametrize(
+    "error", ["Abonne +33639980142 Mme Roux absent", "33639980142", "mme roux", "jeanne@example.org", ["11"], None]
+)
+def test_the_words_of_a_gateway_are_not_kept(error):
+    assert told(event="delivery", key=MESSAGE, id="gw-1", status="failed", error=error).why == "failed"
+
+
 def test_an_sms_on_its_way_is_no_news():
     assert told(event="delivery", key=MESSAGE, status="sent") is None
 

@@ -215,6 +215,30 @@ def test_with_the_code_of_a_recovery_it_stops_that_from_any_telephone(store):
         assert standing_online(unit, case, NOW + MINUTE).state is CaseState.FROZEN
 
 
+def test_a_forged_sender_keeps_nobody_from_stopping_with_her_right_code(store):
+    with store.writing() as unit:
+        her = roux(unit)
+        case = opened(unit, her).number
+        code = dispute_codes(unit, her)[0]
+    hers = number()
+    for guess in range(40):
+        assert write(store, hers, f"STOP {guess:012d}", NOW + MINUTE) == "nothing"
+    assert write(store, hers, f"STOP {code}", NOW + MINUTE) == "stopped"
+    with store.reading() as unit:
+        assert standing_online(unit, case, NOW + MINUTE).state is CaseState.FROZEN
+
+
+def test_the_code_of_a_recovery_told_twice_ends_no_mandate_of_that_number(store, family):
+    paul, shared, people = family
+    with store.writing() as unit:
+        her = roux(unit)
+        opened(unit, her)
+        code = dispute_codes(unit, her)[0]
+    for _ in range(2):
+        assert write(store, shared, f"STOP {code}", NOW + MINUTE) == "stopped"
+    assert states(store, paul, people) == [ACTIVE, ACTIVE, ACTIVE]
+
+
 def test_cut_short_it_is_told_again_and_ends_what_is_left(store, family, monkeypatch):
     paul, shared, people = family
     whole, count, event = answers.revoke_if_known, iter(range(9)), secrets.token_hex(8)

@@ -18,6 +18,7 @@ from back_office.post.slips import (
     Slip,
     Typed,
     clean_reference,
+    fault_code,
     short_why,
 )
 from dossier.base import Refused
@@ -108,7 +109,7 @@ def _slip(provider: str, told: dict[str, Any]) -> Slip | None:
     if status not in _FATES:
         return None
     outcome = _FATES[status]
-    why = "" if outcome == "delivered" else short_why(status, told.get("error"))
+    why = "" if outcome == "delivered" else short_why(status, fault_code(told.get("error")))
     return Slip(provider, outcome, why, key, reference)
 
 

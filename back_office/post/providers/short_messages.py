@@ -6,7 +6,7 @@ from typing import Any
 
 from smpplib import consts, gsm
 
-from back_office.post.slips import Fate, Heard, Slip, clean_reference, short_why
+from back_office.post.slips import Fate, Heard, Slip, clean_reference, fault_code, short_why
 from dossier.identity import PhoneUnfit, canonical_phone
 
 LONGEST = 160
@@ -91,7 +91,7 @@ def _receipt(provider: str, pdu: Any, text: str) -> Slip | None:
     outcome = _FATES.get(state)
     if outcome is None or not (reference or mark):
         return None
-    why = "" if outcome == "delivered" else short_why(state, told.get(3))
+    why = "" if outcome == "delivered" else short_why(state, fault_code(told.get(3)))
     return Slip(provider, outcome, why, reference=reference, mark=mark)
 
 

@@ -232,6 +232,16 @@ def test_a_code_never_goes_on(empty):
     assert states(empty, patient) == [("sms", "failed")]
 
 
+def test_a_reference_that_is_used_again_speaks_of_the_newest_message(empty):
+    patients = []
+    for day in (0, 40):
+        patients.append(with_one(empty, at=NOW + timedelta(days=day)))
+        [one] = claimed(empty, at=SOON + timedelta(days=day))
+        accepted(empty, one, reference="77", at=SOON + timedelta(days=day))
+    assert told(empty, "failed", reference="77", at=SOON + timedelta(days=41)) == "noted"
+    assert [states(empty, patient) for patient in patients] == [[("email", "handed")], [("email", "unreached")]]
+
+
 @pytest.mark.parametrize("by_key", [True, False])
 def test_a_slip_counts_once_however_often_it_is_told(empty, by_key):
     patient = with_one(empty)
