@@ -32,7 +32,7 @@ def monitors(settings: Settings, store: Store) -> Blueprint:
 
     @pages.get("/health")
     def health() -> tuple[Response, int]:
-        told = health_of(_seen(store), carriers)
+        told = health_of(_seen(store), carriers, reads_bounces=settings.channels.bounces is not None)
         return jsonify(told), 200 if told["healthy"] else 503
 
     @pages.get("/metrics")

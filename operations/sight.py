@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from dossier.outbox import ProviderState, Queue, ended_badly, provider_states, queues, tries
 from dossier.store import Store
-from dossier.upkeep import Round, last_round
+from dossier.upkeep import Round, bounces_read_at, last_round
 from migrations import is_current
 
 LOOKS_BACK = timedelta(days=1)
@@ -26,6 +26,7 @@ class Sight:
     tries: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """By provider and outcome."""
     clock: Round | None = None
+    bounces_read_at: datetime | None = None
 
 
 def look(store: Store, now: datetime) -> Sight:
@@ -41,4 +42,5 @@ def look(store: Store, now: datetime) -> Sight:
             providers=provider_states(unit),
             tries=tries(unit),
             clock=last_round(unit),
+            bounces_read_at=bounces_read_at(unit),
         )

@@ -17,7 +17,13 @@ from .views import room
 
 _PATH = "/appels/arret"
 _WAYS: dict[str, StopWay] = {"phone": "phone", "letter": "letter"}
-_STOPPED: dict[str, Stopped] = {"frozen": "frozen", "stopped": "stopped", "revoked": "revoked", "over": "over"}
+_STOPPED: dict[str, Stopped] = {
+    "frozen": "frozen",
+    "stopped": "stopped",
+    "held": "held",
+    "revoked": "revoked",
+    "over": "over",
+}
 
 
 @room.page(_PATH, guard=DeskGuard.CALL_AGENT, menu="calls")

@@ -17,7 +17,7 @@ from back_office.post.running import post_once, post_running
 from back_office.tombstones import write_missing
 from dossier.base import Settings, Stage, StartRefused, logger, now
 from dossier.lifecycle import spaces_due
-from dossier.store import Store
+from dossier.store import Store, StoreSilent
 from dossier.upkeep import begin_round, end_round
 
 from .shared import progress, read_settings
@@ -46,7 +46,7 @@ def _instant(_context: click.Context, _option: click.Parameter, text: str | None
     type=click.IntRange(0, 32),
     default=1,
     show_default=True,
-    help="Threads that send messages; 0: none. On SQLite one.",
+    help="Threads that send messages, for each channel; 0: none. On SQLite one.",
 )
 @click.option("--with-parent", is_flag=True, hidden=True, help="Stop when the process that started this one is gone.")
 @click.option(
@@ -74,12 +74,12 @@ def jobs(every: int | None, workers: int, post_workers: int, with_parent: bool, 
     def clock() -> datetime:
         return at or now()
 
+    go_round = _noted_round if every is None else _one_of_many
     with ExitStack() as stack:
         if every is not None:
             stack.enter_context(post_running(store, settings, post_workers, stopping, clock))
         while True:
-            failed = _noted_round(store, settings, clock(), workers, stopping, mended)
-            mended = Counter()
+            failed = go_round(store, settings, clock(), workers, stopping, mended)
             if every is None and post_workers:
                 _tell_post(post_once(store, settings, stopping, clock))
             if every is None or _stopped(stopping, every, parent if with_parent else None):
@@ -110,6 +110,17 @@ def _mended(store: Store, settings: Settings) -> int:
         raise StartRefused([f"TOMBSTONES: {path} can't be read ({error.strerror})."]) from None
 
 
+def _one_of_many(
+    store: Store, settings: Settings, at: datetime, workers: int, stopping: Event, mended: Counter[str]
+) -> int:
+    """Do a round that others follow: a silent database ends this one alone, and codes go on leaving beside."""
+    try:
+        return _noted_round(store, settings, at, workers, stopping, mended)
+    except StoreSilent as silent:
+        _LOG.error("store-silent", fault=silent)
+        return 1
+
+
 def _noted_round(
     store: Store, settings: Settings, at: datetime, workers: int, stopping: Event, mended: Counter[str]
 ) -> int:
@@ -123,6 +134,7 @@ def _noted_round(
 
 
 def _round(store: Store, settings: Settings, at: datetime, workers: int, stopping: Event, mended: Counter[str]) -> int:
+    """Do a round, and tell it; what was mended before it is told once."""
     counted = Counter(mended)
     with progress("spaces") as bar:
         with store.reading() as unit:
@@ -135,6 +147,7 @@ def _round(store: Store, settings: Settings, at: datetime, workers: int, stoppin
             raise click.ClickException(f"{settings.tombstones}: can't be written ({error.strerror}).") from None
     told = ("opened", "told", "unreachable", "erased", "postponed", *_RECOVERIES, "failed", "tombstones")
     click.echo(", ".join(f"{counted[what]} {what}" for what in told) + ".")
+    mended.clear()
     _LOG.info("round", **{what.replace(" ", "_"): counted[what] for what in told})
     return counted["failed"] + _bounces(store, settings, at)
 
@@ -145,6 +158,7 @@ def _bounces(store: Store, settings: Settings, at: datetime) -> int:
         found = take_bounces(store, settings, lambda: at)
     except MailboxUnread as fault:
         click.echo(f"Bounces: the mailbox can't be read ({fault}).", err=True)
+        _LOG.error("bounces-unread", why=str(fault))
         return 1
     if found != Round():
         click.echo(f"Bounces: {found.told} told, {found.no_news} without news, {found.aside} put aside.")

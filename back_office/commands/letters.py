@@ -1,6 +1,7 @@
 """`dossier letters`: what waits for the post, on paper, and what became of it."""
 
 import sys
+from collections import Counter
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -63,15 +64,18 @@ def print_batch(folder: Path, printer: str) -> None:
     """Print a batch on a printer of this house, each of its files once. Exit code 1: somebody must look at it."""
     from back_office.letters import OutFolder, PaperPrinter, print_files
 
-    store, counted = open_house(read_settings()), {"printed": 0, "known": 0, "refused": 0, "unsure": 0}
+    store, counted, erased = open_house(read_settings()), Counter[str](), 0
     with OutFolder(folder.parent).alone(), progress("files") as bar:
         task = bar.add_task("print", total=None)
-        for file, outcome in print_files(store, PaperPrinter(printer), folder, now):
+        for file, outcome, left_out in print_files(store, PaperPrinter(printer), folder, now):
             counted[outcome] += 1
+            erased += left_out
             bar.advance(task)
             if outcome == "unsure":
                 click.echo(f"{file}: nobody knows; look at the printer. To print it, remove {file}.begun first.")
     click.echo(f"{counted['printed']} files printed, {counted['known']} before, {counted['refused']} refused by lp.")
+    if erased:
+        click.echo(f"{erased} letters left out: the records of their owners were erased.")
     sys.exit(1 if counted["refused"] or counted["unsure"] else 0)
 
 

@@ -9,14 +9,14 @@ import hashlib
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, Literal
 
 from dossier.base import Refused, StartRefused
-from dossier.outbox import letter_reference, note_printed, progress_of
+from dossier.outbox import BatchProgress, handed_letter, letter_reference, note_printed, progress_of
 from dossier.store import Store
 
 from .folders import COMPLETE, sync, write_through
@@ -27,8 +27,10 @@ _SECONDS = 120
 """`lp` answers once the print server has the file."""
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 BEGUN, PRINTED = ".begun", ".printed"
-Outcome = Literal["printed", "known", "refused", "unsure"]
-"""`known`: it was printed before. `refused`: for certain nothing was printed. `unsure`: somebody must look."""
+Outcome = Literal["printed", "known", "refused", "unsure", "erased"]
+"""`known`: it was printed before. `refused`: for certain nothing was printed. `unsure`: somebody must look.
+
+`erased`: every owner of its letters was erased, so there is nothing to print."""
 
 
 class BatchUnfit(Refused):
@@ -50,6 +52,11 @@ class ManifestFile:
     def is_two_sided(self) -> bool:
         """Tell whether printing on both sides leaves no letter on the back of another."""
         return len(self.numbers) == 1 or self.pages % 2 == 0
+
+    def pages_of(self, numbers: Collection[int]) -> str:
+        """Return the pages on which these letters of the file stand, as `lp` takes them."""
+        first_pages = {number: place * self.pages + 1 for place, number in enumerate(self.numbers)}
+        return ",".join(f"{first_pages[one]}-{first_pages[one] + self.pages - 1}" for one in numbers)
 
 
 def files_of(folder: Path, seal: str) -> list[ManifestFile]:
@@ -74,26 +81,32 @@ def files_of(folder: Path, seal: str) -> list[ManifestFile]:
 
 def print_files(
     store: Store, printer: "PaperPrinter", folder: Path, clock: Callable[[], datetime]
-) -> Iterator[tuple[str, Outcome]]:
-    """Print the files of a batch; yield the name of each and what became of it.
+) -> Iterator[tuple[str, Outcome, int]]:
+    """Print the files of a batch; yield the name of each, what became of it, and how many letters were left out.
 
-    The letters of a file that was printed are noted as such. Raises `BatchUnfit` before anything is printed: the
-    folder isn't what was handed over, or somebody else printed it.
+    Those of people who were erased since are left out. The others of a file that was printed are noted as such.
+    Raises `BatchUnfit` before anything is printed: the folder isn't what was handed over, or somebody else printed it.
     """
     with store.reading() as unit:
         progress = next(iter(progress_of(unit, [folder.name])), None)
     if progress is None:
         raise BatchUnfit(batch=folder.name, why="no batch of this name was handed over")
     files = files_of(folder, progress.batch.manifest)
-    if progress.silent < progress.batch.letters and not any(folder.glob(f"*{BEGUN}")):
-        raise BatchUnfit(batch=folder.name, why="somebody else acknowledged it, or some of its owners were erased")
+    if _is_spoken_of(progress) and not any(folder.glob(f"*{BEGUN}")):
+        raise BatchUnfit(batch=folder.name, why="somebody else acknowledged it")
     for file in files:
-        outcome = printer.once(folder / file.name, f"{folder.name} {file.name}", two_sided=file.is_two_sided)
+        with store.reading() as unit:
+            owned = [one for one in file.numbers if handed_letter(unit, letter_reference(folder.name, one))]
+        outcome = printer.once(folder, file, owned)
         if outcome == "printed":
             with store.writing() as unit:
-                for number in file.numbers:
+                for number in owned:
                     note_printed(unit, letter_reference(folder.name, number), clock())
-        yield file.name, outcome
+        yield file.name, outcome, len(file.numbers) - len(owned)
+
+
+def _is_spoken_of(progress: BatchProgress) -> bool:
+    return progress.printed + progress.posted + progress.returned > 0
 
 
 class PaperPrinter:
@@ -108,17 +121,20 @@ class PaperPrinter:
             raise StartRefused(["`lp` isn't installed: letters are printed by CUPS alone."])
         self._name, self._program = name, program
 
-    def once(self, path: Path, title: str, *, two_sided: bool) -> Outcome:
-        """Print a file, unless it was printed before or nobody knows."""
+    def once(self, folder: Path, file: ManifestFile, numbers: Sequence[int]) -> Outcome:
+        """Print these letters of a file, unless it was printed before or nobody knows."""
+        path = folder / file.name
         begun, printed = (path.with_name(path.name + mark) for mark in (BEGUN, PRINTED))
         if printed.exists():
             return "known"
+        if not numbers:
+            return "erased"
         try:
             write_through(begun, b"")
         except FileExistsError:
             return "unsure"
         sync(path.parent)
-        outcome = self._ask(path, title, two_sided=two_sided)
+        outcome = self._ask(path, f"{folder.name} {file.name}", _asked_of(file, numbers))
         if outcome == "printed":
             write_through(printed, b"")
         if outcome == "refused":
@@ -126,9 +142,8 @@ class PaperPrinter:
         sync(path.parent)
         return outcome
 
-    def _ask(self, path: Path, title: str, *, two_sided: bool) -> Outcome:
-        sides = "two-sided-long-edge" if two_sided else "one-sided"
-        asked = [self._program, "-d", self._name, "-t", title, "-o", "media=A4", "-o", f"sides={sides}"]
+    def _ask(self, path: Path, title: str, options: Sequence[str]) -> Outcome:
+        asked = [self._program, "-d", self._name, "-t", title, "-o", "media=A4", *options]
         try:
             # Nothing of our own environment: it holds the way to the keys.
             ended = subprocess.run(
@@ -146,6 +161,12 @@ class PaperPrinter:
         if ended.returncode < 0:  # killed: perhaps after the server had the file
             return "unsure"
         return "refused" if ended.returncode else "printed"
+
+
+def _asked_of(file: ManifestFile, numbers: Sequence[int]) -> list[str]:
+    sides = "two-sided-long-edge" if file.is_two_sided else "one-sided"
+    pages = [] if len(numbers) == len(file.numbers) else ["-P", file.pages_of(numbers)]
+    return ["-o", f"sides={sides}", *pages]
 
 
 def _digest(path: Path) -> str:

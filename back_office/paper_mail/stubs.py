@@ -37,6 +37,7 @@ _SAID = {
     "revoked": gettext("Le mandat est arrêté."),
     "frozen": gettext("La demande pour retrouver l’accès est bloquée."),
     "stopped": gettext("Le changement de téléphone, de courriel ou d’adresse est arrêté."),
+    "held": gettext("Le changement est déjà fait. Montrez cette feuille à un responsable."),
     "known": gettext("C’était déjà fait. Rien ne change."),
     "unknown": _DEAD,
     "expired": _DEAD,

@@ -16,7 +16,9 @@ __all__ = ["LARGEST", "CallbackRefused", "take_callback"]
 def take_callback(
     store: Store, settings: Settings, provider: str, signed: str, body: bytes, clock: Callable[[], datetime] = now
 ) -> dict[str, object]:
-    """Take in what a provider tells; return our answer: lines for whoever is on the line, and whether she is joined.
+    """Take in what a provider tells; return our answer.
+
+    Lines for whoever is on the line, whether she is joined, and how many digits are gathered from her next.
 
     Told again it changes nothing, and has the same answer. Raises `CallbackRefused` (`provider` when it is none of
     ours), and `StoreSilent`: then the provider must tell it again.
@@ -26,7 +28,7 @@ def take_callback(
         raise CallbackRefused(why="provider")
     arrival = read_callback(provider, key, signed, body, clock())
     reply = NOTHING if arrival is None else take_arrival(store, arrival, clock)
-    return {"lines": lines_of(reply, settings), "join": reply.joins}
+    return {"lines": lines_of(reply, settings), "join": reply.joins, "gather": reply.gathers}
 
 
 def _keys(settings: Settings) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dossier.base import Settings
+from dossier.base import Settings, logger
 from dossier.outbox import Channel, Message
 from i18n import gettext
 from portal.ui import typeset
@@ -14,10 +14,13 @@ from .keys import ending_of
 from .tongues import Tongue, in_each
 from .wording import Versions
 
+_LOG = logger("dossier.post")
 SUBJECT = gettext("Dossier Clair : un message pour vous")
 """The same for every kind: a list of subjects tells nothing of anybody."""
 _PRACTICE = gettext("EXERCICE. Rien n’est vrai dans ce message.")
 _ANSWER = gettext("répondez STOP, ou ")
+_SITE = gettext("notre site (adresse sur votre lettre)")
+"""In an SMS: telephones make a link of any address, and people learn to tap on those of thieves."""
 _RULE = "\n\n* * *\n\n"
 """Between two languages in an e-mail."""
 
@@ -53,7 +56,7 @@ class Composer:
         """Return a message in each language that it is said in. An SMS is in one, unless both fit in one part."""
         told = in_each(message.language, lambda tongue: self._versions(message, tongue))
         if message.channel == "sms":
-            return _short(told)
+            return _short(message.kind, told)
         return tuple(_said(tongue, versions[0]) for tongue, versions in told)
 
     def subject(self, message: Message) -> str:
@@ -64,6 +67,8 @@ class Composer:
         told, kind, channel = message.parameters, message.kind, message.channel
         facts = self._common | told | wording.FACTS[kind](told, tongue, self._common["portal"])
         facts["answer"] = tongue.say(_ANSWER) if self._answered else ""
+        if channel == "sms":
+            facts["place"] = tongue.say(_SITE)
         texts = [tongue.say(text) % facts for text in wording.WORDS[kind][channel]]
         if channel == "voice":
             texts = ["\n".join((text, *ending_of(kind, tongue))) for text in texts]
@@ -91,14 +96,17 @@ def is_answered(settings: Settings) -> bool:
     return bool(senders) and all(sender.lstrip("+").isdigit() for sender in senders)
 
 
-def _short(told: Sequence[tuple[Tongue, Versions]]) -> tuple[Said, ...]:
+def _short(kind: str, told: Sequence[tuple[Tongue, Versions]]) -> tuple[Said, ...]:
     """Return an SMS that leaves as one part: hers and French, else hers alone, else French alone."""
     (tongue, hers), (last, in_french) = told[0], told[-1]
     chosen = next((text for text in hers if fits(text) and is_legible(text)), "")
     if tongue is not last and chosen:
         both = next((text for text in in_french if fits(f"{chosen}\n{text}")), "")
         return tuple(_said(one, plain(text)) for one, text in ((tongue, chosen), (last, both)) if text)
-    return (_said(last, plain(next((text for text in in_french if fits(text)), in_french[-1]))),)
+    short = next((text for text in in_french if fits(text)), "")
+    if not short:
+        _LOG.info("sms-too-long", kind=kind)
+    return (_said(last, plain(short or in_french[-1])),)
 
 
 def _said(tongue: Tongue, text: str) -> Said:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from dossier.base import Settings
 from dossier.identity import notice_addresses, person_of
-from dossier.lifecycle import notice_came_back, notice_unheard
+from dossier.lifecycle import NOTICE, PARIS, notice_came_back, notice_left, notice_unheard
 from dossier.outbox import Channel, Posted
 from dossier.store import Unit
 
@@ -30,12 +30,17 @@ class PersonsWays:
     def anew(self, unit: Unit, posted: Posted, now: datetime) -> bool:
         """Write an e-mailed notice by post, with a new code (CSP R1111-28); False when she has no address.
 
-        Of a letter or a call nothing is written anew, and no window runs until another call reaches her.
+        Of a letter or a call nothing is written anew, and no window runs any more.
         """
         if posted.message.channel != "email":
             notice_unheard(unit, posted.patient_id, now)
             return False
         return notice_came_back(unit, posted.patient_id, posted.message.address, now) != "unreachable"
+
+    def arrived(self, unit: Unit, patient_id: bytes, kind: str, channel: Channel, now: datetime) -> None:
+        """Begin the window of an e-mailed notice whose worker was killed before it said that it left."""
+        if (kind, channel) == (NOTICE, "email"):
+            notice_left(unit, patient_id, now.astimezone(PARIS).date(), now)
 
 
 def ways_of(settings: Settings) -> PersonsWays:

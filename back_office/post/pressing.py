@@ -10,7 +10,7 @@ from typing import cast
 
 from dossier.base import now
 from dossier.identity import TooManyTries
-from dossier.lifecycle import ActKind, SpaceUnknown, StateRefused, Way, find_letter, opt_out
+from dossier.lifecycle import NOTICE
 from dossier.mandates import Outcome, key_in, revoke_if_known, take_call
 from dossier.outbox import Posted, hear, keep_answer, tried_by
 from dossier.recovery import stop_by_code
@@ -18,6 +18,7 @@ from dossier.store import Store, Unit
 
 from .keypad import Answer, answer_of
 from .replies import NOTHING, Reply, Said
+from .saying_no import ask_birth, say_no
 from .slips import Pressed, Typed
 
 _CALL = "mandate-call"
@@ -42,18 +43,18 @@ def take_pressed(store: Store, pressed: Pressed, clock: Callable[[], datetime] =
 
 
 def take_typed(store: Store, typed: Typed, clock: Callable[[], datetime] = now) -> Reply:
-    """Hand over what she typed while she speaks with the desk, once for each event; return what is said to her alone,
-    the same when it is told again.
+    """Take what she typed, her answer to the desk or a birth date, once for each event; return what is said to her
+    alone, the same when it is told again.
 
     Raises `StoreSilent`: then the provider must tell it again.
     """
     with store.writing() as unit:
         at = clock()
         posted = _spoken(unit, typed)
-        if posted is None or posted.message.kind != _CALL:
+        take = None if posted is None else _TAKEN.get(posted.message.kind)
+        if posted is None or take is None:
             return NOTHING
-        call = posted.message.parameters["call"]
-        return _once(unit, typed, posted, at, lambda: _TYPED.get(key_in(unit, call, typed.digits, at), "impossible"))
+        return _once(unit, typed, posted, at, lambda: take(unit, posted, typed.digits, at))
 
 
 def _spoken(unit: Unit, told: Pressed | Typed) -> Posted | None:
@@ -72,6 +73,10 @@ def _once(unit: Unit, told: Pressed | Typed, posted: Posted, at: datetime, act: 
     return Reply(said, posted.message.language, joins=said == "joined")
 
 
+def _key_in(unit: Unit, posted: Posted, digits: str, at: datetime) -> Said:
+    return _TYPED.get(key_in(unit, posted.message.parameters["call"], digits, at), "impossible")
+
+
 def _take(unit: Unit, posted: Posted, at: datetime) -> Said:
     return "joined" if take_call(unit, posted.message.parameters["call"], at) else "missed"
 
@@ -88,25 +93,15 @@ def _not_me(unit: Unit, posted: Posted, at: datetime) -> Said:
         stopped = stop_by_code(unit, code, "keypad", at, network=network)
     except TooManyTries:
         return "not-now"
-    return "not-now" if stopped == "unknown" else "case-stopped"
-
-
-def _say_no(unit: Unit, posted: Posted, at: datetime) -> Said:
-    """Say no with the notice's own code, as on the telephone (CSP R1111-28)."""
-    network = f"keypad {posted.message_id.hex()}"
-    try:
-        letter = find_letter(unit, posted.message.parameters["code"], network, at)
-        if letter.acting is None:
-            return "not-now"
-        receipt = opt_out(unit, letter.acting, Way.PHONE, at)
-    except (TooManyTries, StateRefused, SpaceUnknown):
+    if stopped == "unknown":
         return "not-now"
-    return "closed" if receipt.kind is ActKind.CLOSURE_REQUEST else "said-no"
+    return "contact-held" if stopped == "held" else "case-stopped"
 
 
 _ACTS: dict[Answer, Callable[[Unit, Posted, datetime], Said]] = {
     "take": _take,
     "stop-mandate": _stop_mandate,
     "not-me": _not_me,
-    "say-no": _say_no,
+    "say-no": ask_birth,
 }
+_TAKEN: dict[str, Callable[[Unit, Posted, str, datetime], Said]] = {_CALL: _key_in, NOTICE: say_no}

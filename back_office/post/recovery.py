@@ -57,7 +57,7 @@ APPOINTMENT = gettext(
 NOTICE = gettext(
     "Dossier Clair : %(told)s.\nC’est vous ? Ne faites rien.\n"
     "Ce n’est pas vous ? Votre code d’arrêt est %(stop)s. Tapez-le sur %(place)s.\n"
-    "Ou appelez le %(phone)s, %(hours)s. Tout s’arrête."
+    "Ou appelez le %(phone)s, %(hours)s. %(then)s"
 )
 NOTICE_SMS = (
     gettext(
@@ -69,7 +69,7 @@ NOTICE_SMS = (
 SPOKEN_NOTICE = gettext(
     "Bonjour. Ici Dossier Clair : %(told)s. C’est vous ? Ne faites rien.\n"
     "Ce n’est pas vous ? Notez ce code d’arrêt.\n%(spoken)s\nJe répète, lentement.\n%(spoken)s\n"
-    "Appelez le %(phone)s, %(hours)s, et dites ce code. Tout s’arrête."
+    "Appelez le %(phone)s, %(hours)s, et dites ce code. %(then)s"
 )
 _TOLD = {
     "opened": gettext("quelqu’un demande à retrouver votre accès"),
@@ -84,6 +84,7 @@ _TOLD = {
     "contact-approved": gettext("%(contact)s va changer dans sept jours"),
     "contact-changed": gettext("%(contact)s a changé"),
     "contact-stopped": gettext("le changement est arrêté : %(contact)s"),
+    "contact-held": gettext("%(contact)s a déjà changé : allez à un guichet"),
 }
 _BRIEF = {
     "opened": gettext("on demande à retrouver votre accès"),
@@ -98,8 +99,12 @@ _BRIEF = {
     "contact-approved": gettext("%(contact)s va changer"),
     "contact-changed": gettext("%(contact)s a changé"),
     "contact-stopped": gettext("%(contact)s ne change pas"),
+    "contact-held": gettext("%(contact)s a déjà changé"),
 }
 """The same, where signs are few."""
+_STOPS = gettext("Tout s’arrête.")
+_TOO_LATE = gettext("Puis allez à un guichet, avec une pièce d’identité.")
+"""A contact that has changed is put right by a desk: no code stops it any more."""
 _CONTACTS = {
     "mobile": gettext("votre téléphone mobile"),
     "landline": gettext("votre téléphone fixe"),
@@ -157,6 +162,7 @@ def recovery_notice_facts(told: dict[str, str], tongue: Tongue, portal: str) -> 
         "brief": tongue.say(_BRIEF[told["what"]]) % contact,
         "stop": code["groups"],
         "spoken": code["spoken"],
+        "then": tongue.say(_TOO_LATE if told["what"] in ("contact-changed", "contact-held") else _STOPS),
         "place": f"{portal}/ce-n-est-pas-moi",
     }
 

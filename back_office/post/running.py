@@ -1,4 +1,4 @@
-"""Workers of one process: as many threads as asked for, over the same providers, stopped together."""
+"""Workers of one process: for each channel as many threads as asked for, over the same providers, stopped together."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -28,13 +28,20 @@ def post_once(store: Store, settings: Settings, stopping: Event, clock: Callable
 def post_running(
     store: Store, settings: Settings, workers: int, stopping: Event, clock: Callable[[], datetime] = now
 ) -> Iterator[None]:
-    """Have workers run meanwhile; at the end each settles what it has in hand. SQLite has one writer: one worker."""
+    """Have so many workers run for each channel meanwhile; at the end each settles what it has in hand.
+
+    No code waits behind slow mail. SQLite has one writer: one worker for each channel.
+    """
     number = min(workers, 1) if store.engine.dialect.name == "sqlite" else workers
     with _routes(store, settings, clock) as routes:
         compose = composer(settings)
         threads = [
-            Thread(target=Worker(store, compose, routes, stopping, clock).run, name=f"post-{place}")
-            for place in range(number if routes else 0)
+            Thread(
+                target=Worker(store, compose, routes, stopping, clock, serves=(channel,)).run,
+                name=f"post-{channel}-{place}",
+            )
+            for channel in routes
+            for place in range(number)
         ]
         try:
             for thread in threads:

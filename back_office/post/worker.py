@@ -5,18 +5,22 @@ address, a name or a word of a message.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 
 from dossier.base import Refused as HouseRefused
 from dossier.base import logger, now
-from dossier.lifecycle import NOTICE, PARIS, begin_windows, cases_of, notices_sent
+from dossier.journal import hold
+from dossier.lifecycle import NOTICE, PARIS, Case, cases_of, notice_left, sent_as
 from dossier.outbox import (
     Carrier,
     Channel,
     Claim,
+    Lost,
     ProviderState,
     Result,
     Route,
@@ -33,7 +37,7 @@ from dossier.outbox import (
     settle_accepted,
     silent,
 )
-from dossier.store import Store, StoreSilent
+from dossier.store import Store, StoreSilent, Unit
 
 from .breaker import light, note, take_trial
 from .composing import Composer
@@ -53,11 +57,11 @@ _IDLE = 0.2
 _SILENT = 5.0
 _SWEEP = timedelta(seconds=5)
 _VERDICTS: dict[type, Verdict] = {Later: "later", Unsure: "unsure", Refused: "refused"}
-_UNBEGUN, _WORDLESS = Result("unbegun", "no-time"), Later("wording")
+_UNBEGUN, _WORDLESS = Result("unbegun"), Later("wording")
 
 
 class Worker:
-    """One worker over every channel. `clock` and `stopping` are shared with whoever runs it."""
+    """One worker over one channel, several or all. `clock` and `stopping` are shared with whoever runs it."""
 
     def __init__(
         self,
@@ -66,10 +70,13 @@ class Worker:
         routes: Routes,
         stopping: Event,
         clock: Callable[[], datetime] = now,
+        *,
+        serves: Collection[Channel] | None = None,
     ) -> None:
-        """Stand ready."""
-        self._store, self._compose, self._routes, self._stopping, self._clock = store, compose, routes, stopping, clock
+        """Stand ready. `serves`: the channels of `routes` that it works on; None: all of them."""
+        self._store, self._compose, self._stopping, self._clock = store, compose, stopping, clock
         self._ways = PersonsWays(calls="voice" in routes)
+        self._served = {channel: routes[channel] for channel in (routes if serves is None else serves)}
         self._swept: datetime | None = None
         self._tries: Counter[tuple[str, str]] = Counter()
         self.counted: Counter[str] = Counter()
@@ -100,7 +107,7 @@ class Worker:
     def turn(self) -> int:
         """Do one turn over every channel; return how many messages were in hand."""
         self._sweep()
-        return sum(self._serve(channel, providers) for channel, providers in self._routes.items())
+        return sum(self._serve(channel, providers) for channel, providers in self._served.items())
 
     def _serve(self, channel: Channel, providers: Sequence[Provider]) -> int:
         at = self._clock()
@@ -108,15 +115,14 @@ class Worker:
             if not is_work(unit, channel, at):
                 return 0
             states = provider_states(unit)
-        route = [
-            Carrier(one.name, one.keeps_keys, is_free=light(states.get(one.name), at) == "closed") for one in providers
-        ]
+        route = _route(providers, states, at)
         tried = 0
-        for place, one in enumerate(providers):
+        for one in providers:
             if light(states.get(one.name), at) == "trial" and take_trial(self._store, one.name, channel, at):
-                alone = [Carrier(c.name, c.keeps_keys, is_free=number == place) for number, c in enumerate(route)]
-                tried += self._work(channel, providers, alone, states, 1)
-        return tried + self._work(channel, providers, route, states, _AT_ONCE)
+                tried += self._work(channel, providers, route, states, 1, trial=one.name)
+        # Of a killed worker's messages, those of whoever keeps no keys are never asked for again: it has one in hand.
+        deaf = any(one.is_free and not one.keeps_keys for one in route)
+        return tried + self._work(channel, providers, route, states, 1 if deaf else _AT_ONCE)
 
     def _work(
         self,
@@ -125,15 +131,17 @@ class Worker:
         route: Route,
         states: dict[str, ProviderState],
         limit: int,
+        trial: str = "",
     ) -> int:
         at = self._clock()
         with self._store.writing() as unit:
-            claims = claim(unit, channel, route, at, limit)
+            claims = claim(unit, channel, route, at, limit, trial=trial)
             cases = cases_of(unit, {c.posted.patient_id for c in claims if c.posted.message.kind in HANG_ON_A_CASE})
             moot = [c for c in claims if is_moot(c.posted.message, cases.get(c.posted.patient_id), at)]
             drop(unit, [one.posted for one in moot], at)
         self.counted["dropped"] += len(moot)
-        self._hand_over([one for one in claims if one not in moot], providers, route, states)
+        needed = [one for one in claims if one not in moot]
+        self._hand_over([_told_today(one, cases, at) for one in needed], providers, route, states)
         return len(claims)
 
     def _hand_over(
@@ -148,7 +156,7 @@ class Worker:
         began = self._clock()
         for one in claims:
             provider = by_name[one.provider]
-            if self._has_no_time(one):
+            if self._has_no_time(one) or light(states.get(one.provider), self._clock()) == "open":
                 self._settle(one, _UNBEGUN, route)
                 continue
             outcome = self._send(provider, one)
@@ -187,25 +195,29 @@ class Worker:
         self._tries[name, became] += 1
         if not isinstance(outcome, Accepted):
             _LOG.info("not-accepted", provider=name, outcome=became, why=outcome.why)
-        note(self._store, states.get(name), name, provider.channel, outcome, self._clock())
+        states[name] = note(self._store, states.get(name), name, provider.channel, outcome, self._clock())
 
     def _accept(self, accepted: Sequence[tuple[Claim, Result]]) -> None:
-        if not accepted:
-            return
-        at = self._clock()
-        told = [one.posted.patient_id for one, _ in accepted if one.posted.message.kind == NOTICE]
-        left = set(told)
-        while left:  # whoever acts at this very moment is asked for once more
-            with self._store.gathering() as unit:
-                left -= begin_windows(unit, left, at.astimezone(PARIS).date(), at)
-        with self._store.writing() as unit:
-            settle_accepted(unit, accepted, at)
-            if told:
-                notices_sent(unit, told)
+        at, notices = self._clock(), [one for one in accepted if _is_emailed_notice(one[0])]
+        if len(notices) < len(accepted):
+            with self._store.writing() as unit:
+                settle_accepted(unit, [one for one in accepted if one not in notices], at)
+        for one in notices:
+            self._alone(partial(_accept_notice, one=one, at=at))
 
-    def _settle(self, one: Claim, result: Result, route: Route) -> None:
-        with self._store.writing() as unit:
-            settle(unit, one, result, route, self._ways, self._clock())
+    def _settle(self, one: Claim | Lost, result: Result, route: Route) -> None:
+        at = self._clock()
+        self._alone(lambda unit: settle(unit, one, result, route, self._ways, at))
+
+    def _alone(self, act: Callable[[Unit], None]) -> None:
+        """Act on one message in a transaction of its own: what goes wrong with it stops nobody else's."""
+        try:
+            with self._store.writing() as unit:
+                act(unit)
+        except StoreSilent:
+            raise
+        except Exception as fault:
+            _LOG.error("unsettled", fault=fault)
 
     def _keep_tries(self) -> None:
         """Add to the figures what was tried since the last time; a killed worker takes a few seconds of them along."""
@@ -223,14 +235,43 @@ class Worker:
         with self._store.writing() as unit:
             self.counted["expired"] += expire(unit, at)
         self._keep_tries()
-        for channel, providers in self._routes.items():
-            route = [Carrier(one.name, one.keeps_keys) for one in providers]
+        for channel, providers in self._served.items():
             with self._store.reading() as unit:
+                route = _route(providers, provider_states(unit), at)
                 lost = lost_claims(unit, channel, at, 500)
                 overdue = silent(unit, channel, route, at, 500)
             for one in lost:
-                with self._store.writing() as unit:
-                    settle(unit, one, Result("unsure", "lost"), route, self._ways, at)
+                self._settle(one, Result("unsure", "lost"), route)
             for one in overdue:
-                with self._store.writing() as unit:
-                    pass_on(unit, one, route, self._ways, at)
+                self._alone(partial(pass_on, lost=one, route=route, ways=self._ways, now=at))
+
+
+def _route(providers: Sequence[Provider], states: dict[str, ProviderState], at: datetime) -> Route:
+    """Return the providers as the post sees them: free is whose breaker is closed."""
+    return [Carrier(one.name, one.keeps_keys, is_free=light(states.get(one.name), at) == "closed") for one in providers]
+
+
+def _is_emailed_notice(one: Claim) -> bool:
+    """Tell whether a window hangs on it: a call isn't the information that the law wants (CSP R1111-28)."""
+    return one.posted.message.kind == NOTICE and one.posted.message.channel == "email"
+
+
+def _accept_notice(unit: Unit, one: tuple[Claim, Result], at: datetime) -> None:
+    """Hand an e-mailed notice over and begin its window, both or neither; what came back meanwhile begins none."""
+    patient_id = one[0].posted.patient_id
+    hold(unit, patient_id)
+    if settle_accepted(unit, [one], at):
+        notice_left(unit, patient_id, at.astimezone(PARIS).date(), at)
+
+
+def _told_today(one: Claim, cases: dict[bytes, Case], at: datetime) -> Claim:
+    """Return an e-mailed notice with the last day of a window that begins today, whatever was known when it was queued.
+
+    Anything else stays as it is.
+    """
+    if not _is_emailed_notice(one):
+        return one
+    posted, message = one.posted, one.posted.message
+    _, last_day = sent_as(cases[posted.patient_id], at.astimezone(PARIS).date())
+    told = message.parameters | {"last_day": last_day.isoformat() if last_day else ""}
+    return replace(one, posted=replace(posted, message=replace(message, parameters=told)))

@@ -21,6 +21,10 @@ TEST_DOMAINS = frozenset({10, 11})
 """Last arc of the test and demonstration identity domains (.10 and .11)."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9._~-]{32,200}")
+_MOST_SIGNS = {"PORTAL_URL": 32, "HELP_PHONE": 20, "HELP_HOURS": 50}
+"""What a line of a letter holds: of the portal's address with the longest of the pages that are typed, 50 signs."""
+_ADDRESS_LINES, _ADDRESS_SIGNS = 6, 38
+"""What the window of an envelope shows (NF Z 10-011)."""
 _INVENTED_ADDRESS = "Dossier Clair|Libre réponse 00000|00000 VILLE INVENTÉE CEDEX"
 
 
@@ -171,6 +175,7 @@ class Settings:
             operations=_operations(environ, stage, lines),
             log_level=_log_level(environ, stage, lines),
         )
+        lines += _too_long(settings)
         if real:
             lines += _missing_in_production(settings)
         if lines:
@@ -240,6 +245,24 @@ def _number(environ: Mapping[str, str], name: str, default: int, lines: list[str
     return default
 
 
+def _too_long(settings: Settings) -> list[str]:
+    """Return a line for each text that would fit no letter, and leave no room in an SMS."""
+    told = {
+        "PORTAL_URL": settings.portal_url.partition("://")[2].rstrip("/"),
+        "HELP_PHONE": settings.help_phone,
+        "HELP_HOURS": settings.help_hours,
+    }
+    lines = [
+        f"{name} is too long for letters: {most} signs at most{', after https://' if name == 'PORTAL_URL' else ''}."
+        for name, most in _MOST_SIGNS.items()
+        if len(told[name]) > most
+    ]
+    paper = settings.paper_address
+    if len(paper) > _ADDRESS_LINES or any(len(line) > _ADDRESS_SIGNS for line in paper):
+        lines.append(f"PAPER_ADDRESS must have {_ADDRESS_LINES} lines of {_ADDRESS_SIGNS} signs at most.")
+    return lines
+
+
 def _missing_in_production(settings: Settings) -> list[str]:
     lines = []
     if not settings.database_url.startswith("postgresql"):
@@ -254,4 +277,6 @@ def _missing_in_production(settings: Settings) -> list[str]:
         lines.append("DESK_URL must have a host name of its own, other than the portal's.")
     if not settings.paper_address:
         lines.append("PAPER_ADDRESS is missing: say where paper forms are sent, lines parted by |.")
+    if settings.channels.mail and settings.channels.bounces is None:
+        lines.append("BOUNCES_MAILDIR is missing: e-mails leave, so say where those are read that come back.")
     return lines

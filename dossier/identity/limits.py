@@ -53,7 +53,7 @@ class Limits:
     """From there, how long she may take to prove who she is."""
     turn_idle: timedelta = timedelta(minutes=3)
     turn_total: timedelta = timedelta(minutes=10)
-    """How long her summary may stand on a desk's screen: without a touch, and in all."""
+    """How long her summary may stand on a desk's screen: without a touch, and in all. A text to answer has all."""
 
 
 LIMITS = Limits()

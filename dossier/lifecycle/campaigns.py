@@ -96,9 +96,10 @@ def notice_came_back(
 
 
 def notice_unheard(unit: Unit, patient_id: bytes, now: datetime) -> None:
-    """Take note that the notice reached nobody, by letter or by telephone: no window runs before another one leaves.
+    """Take note that the notice reached nobody, by letter or by telephone: no window runs any more.
 
-    Nothing opens by itself meanwhile. Whoever has decided, or whose record was opened, is left as she is.
+    Nothing opens by itself: a call that follows isn't the information that the law wants (CSP R1111-28).
+    Whoever has decided, or whose record was opened, is left as she is.
     """
     hold(unit, patient_id)
     case = case_of(unit, patient_id)
@@ -151,6 +152,22 @@ def notices_sent(unit: Unit, patient_ids: Collection[bytes]) -> None:
         still = sa.and_(space.c.state == str(State.ANNOUNCED), space.c.blocked_at.is_(None))
         theirs = sa.and_(unit.among(space.c.patient_id, ids), space.c.accepted_until == until)
         unit.execute(space.update().where(theirs, still).values(due_at=until + GRACE))
+
+
+def notice_left(unit: Unit, patient_id: bytes, leaves_on: date, now: datetime) -> None:
+    """Take note that her e-mailed notice left on this day: her window begins, and the clock may act at its end.
+
+    Called in the transaction that says so of the message. Whoever has decided, or was opened, is left as she is.
+    """
+    hold(unit, patient_id)
+    case = case_of(unit, patient_id)
+    if case is None or case.state is not State.ANNOUNCED or case.regime_id is None:
+        return
+    if _leaves_later(case, leaves_on):
+        sending, told = _anew(case, leaves_on)
+        announce_again(unit, Acting(Role.OPERATOR, patient_id), sending, told, now)
+        lengthen_codes(unit, [patient_id], accepted_until(sending, told))
+    notices_sent(unit, [patient_id])
 
 
 def _leaves_later(case: Case, leaves_on: date) -> bool:

@@ -22,10 +22,11 @@ def open_due(unit: Gathering, now: datetime, limit: int) -> int:
     """
     # A locked row is read again as it stands now, so it is still announced and due, and stays so until the end.
     due = sa.select(space.c.patient_id).where(*_due(now)).limit(limit).with_for_update(skip_locked=True)
-    opened = list(hold_free(unit, [row.patient_id for row in unit.all(due)]))
+    free = list(hold_free(unit, [row.patient_id for row in unit.all(due)]))
+    keep_keys(unit, free)
+    opened = [one for one in free if one in unit.kept]  # whose key is broken can't be told of it, and stops nobody else
     if not opened:
         return 0
-    keep_keys(unit, opened)
     append_alike(unit, Role.OPERATOR, opened, Event.LIFECYCLE_SPACE_MOVED, now, {"state": str(State.OPENED)})
     theirs = unit.among(space.c.patient_id, opened)
     unit.execute(space.update().where(theirs).values(state=str(State.OPENED), since_at=now, due_at=None))

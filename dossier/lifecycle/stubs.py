@@ -16,7 +16,7 @@ from .letter_codes import Purpose, code_digest, held_code
 from .opting_out import opt_out
 from .queries import case_of
 from .receipts import latest_of
-from .rules import StateRefused
+from .rules import State, StateRefused
 from .tables import letter_code
 from .zones import local_time
 
@@ -29,7 +29,8 @@ class Stub:
     """What became of one paper; the receipt is there when it is `done`, or when she had said no before.
 
     `early`: its postmark is older than its letter. `overtaken`: she changed her mind on that day or since.
-    `activated`: she uses the record, and closes it herself. Somebody must look at these, and at an `expired` code.
+    `activated`: she uses the record, and closes it herself. Somebody must look at these, and at an `expired` code:
+    it says nothing any more, but for a record that opened meanwhile, which it closes as long as the code is kept.
     """
 
     outcome: StubOutcome
@@ -37,7 +38,7 @@ class Stub:
 
 
 def opt_out_by_stub(unit: Unit, code: str, stamped_on: date, now: datetime) -> Stub:
-    """Say no with a paper: the day of its postmark decides whether it is in time, and whether the code is alive.
+    """Say no with a paper: the day of its postmark decides whether it is in time.
 
     The same paper again changes nothing; nor does one that is older than what its owner did since. The caller bounds
     the guesses. Raises `SignCodeMistyped`.
@@ -66,7 +67,7 @@ def _standing(unit: Unit, row: sa.Row[Any], case: Case, stamped_on: date) -> Stu
         return "known"
     if stamped_on < row.made_at.astimezone(zone).date():
         return "early"
-    if stamped_on > row.expires_at.astimezone(zone).date():
+    if stamped_on > row.expires_at.astimezone(zone).date() and case.state is not State.OPENED:
         return "expired"
     change = latest_of(unit, row.patient_id, *_CHANGES)
     return "overtaken" if change is not None and change.made_at.astimezone(zone).date() >= stamped_on else None

@@ -16,7 +16,7 @@ from .batches import (
     progress_of,
 )
 from .claiming import Claim, claim, is_work
-from .deliveries import Delivery, note_delivery
+from .deliveries import Delivery, note_answered, note_delivery
 from .ending import Ways, expire
 from .figures import Queue, Unreached, ended_badly, mark_listed, queues, unreached, unreached_left
 from .handing import (
@@ -92,6 +92,7 @@ __all__ = [
     "mark_listed",
     "message_named",
     "messages_out",
+    "note_answered",
     "note_delivery",
     "note_printed",
     "open_told",

@@ -1,7 +1,7 @@
 """Taking messages in hand: each by one worker alone, and written down before anything leaves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -55,20 +55,28 @@ def is_work(unit: Unit, channel: Channel, now: datetime) -> bool:
 
 
 def claim(
-    unit: Unit, channel: Channel, route: Route, now: datetime, limit: int, limits: Limits = LIMITS
+    unit: Unit, channel: Channel, route: Route, now: datetime, limit: int, limits: Limits = LIMITS, trial: str = ""
 ) -> list[Claim]:
     """Take up to `limit` messages of a channel in hand: codes first, then whoever waits longest.
 
     Those that another worker is taking are left to it. So is what may have left by a provider that keeps no keys:
     `silent` finds it once its slip is overdue.
+
+    `trial`: by this provider alone, which has failed again and again: first what it may have already, then what nobody
+    waits for, and a new code only when nobody else in the route is free.
     """
+    is_spare = bool(trial) and any(one.is_free for one in route)
+    if trial:
+        route = [replace(one, is_free=one.name == trial) for one in route]
     if not any(one.is_free for one in route):
         return []
     again = [one.name for one in route if one.keeps_keys and one.is_free]
     may = sa.or_(sa.not_(message.c.unsure), message.c.provider.in_(again))
     due = sa.select(message).where(*_due(channel, now), message.c.not_after > now, may)
-    ordered = due.order_by(message.c.rank, message.c.due_at).limit(limit).with_for_update(skip_locked=True)
-    rows = unit.all(ordered)
+    if is_spare:
+        due = due.where(sa.or_(message.c.unsure, message.c.rank > 0))
+    first = (message.c.unsure.desc(), message.c.rank.desc()) if trial else (message.c.rank,)
+    rows = unit.all(due.order_by(*first, message.c.due_at).limit(limit).with_for_update(skip_locked=True))
     keep_keys(unit, sorted({row.patient_id for row in rows} - unit.kept.keys()))
     chosen = ((row, choose(standing_of(row), route)) for row in rows)
     claims = [one for row, carrier in chosen if (one := _claimed(unit, row, carrier, now, limits))]

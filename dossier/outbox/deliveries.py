@@ -60,6 +60,8 @@ def note_delivery(unit: Unit, delivery: Delivery, ways: Ways, now: datetime) -> 
     append(unit, operator, Event.OUTBOX_MESSAGE_DELIVERED, now, told, Audience.NOT_PATIENT)
     this = message.update().where(message.c.patient_id == row.patient_id, message.c.message_id == row.message_id)
     unit.execute(this.values(state=arrived, state_at=now, why="", unsure=False))
+    if row.state in (WAITING, SENDING):
+        ways.arrived(unit, row.patient_id, row.kind, row.channel, now)
     return "noted"
 
 

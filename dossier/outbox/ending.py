@@ -30,6 +30,9 @@ class Ways(Protocol):
         It leaves the state of waiting, sending or handed here.
         """
 
+    def arrived(self, unit: Unit, patient_id: bytes, kind: str, channel: Channel, now: datetime) -> None:
+        """Take note that a message arrived that wasn't yet known to have left."""
+
 
 def end(unit: Unit, row: sa.Row[Any], state: str, why: str, ways: Ways, now: datetime) -> None:
     """Say that a message failed for good, and let the next channel follow. The caller holds the patient's turn.

@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
 from dossier.base import Refused
 from dossier.store import Unit
-from dossier.vault import keep_keys
+from dossier.vault import SealBroken, keep_keys
 
 from .actions import sealed_body
 from .batches import PRINT_SHOP, letter_reference
 from .queries import Posted, open_posted
-from .shapes import BOUNCED, DELIVERED, DROPPED, HANDED, SENDING, WAITING, Channel
+from .shapes import BOUNCED, DELIVERED, DROPPED, FAILED, HANDED, SENDING, WAITING, Channel
 from .tables import attempt, message
 
 _LIVE = (WAITING, SENDING, HANDED, DELIVERED)
@@ -29,7 +29,10 @@ class LettersTaken(Refused):
 
 
 def letters_waiting(unit: Unit, kinds: Collection[str], limit: int, now: datetime) -> list[Posted]:
-    """Return up to `limit` letters of these kinds that wait and may leave now, the oldest first."""
+    """Return up to `limit` letters of these kinds that wait and may leave now, the oldest first.
+
+    One whose seal is broken can't be printed by anybody: it is said to have failed, and the others go on without it.
+    """
     is_held = sa.and_(message.c.not_before > now, message.c.not_before > message.c.queued_at)
     wanted = sa.select(message).where(
         message.c.state == WAITING,
@@ -37,7 +40,11 @@ def letters_waiting(unit: Unit, kinds: Collection[str], limit: int, now: datetim
         message.c.kind.in_(sorted(kinds)),
         sa.not_(is_held),
     )
-    return _opened(unit, wanted.order_by(message.c.queued_at, message.c.message_id).limit(limit))
+    wanted = wanted.order_by(message.c.queued_at, message.c.message_id).limit(limit)
+    while rows := _with_keys(unit, wanted):
+        if letters := [one for row in rows if (one := _opened_or_failed(unit, row, now))]:
+            return letters
+    return []
 
 
 def letters_left(unit: Unit) -> dict[str, int]:
@@ -162,7 +169,21 @@ def _these(unit: Unit, posted: Sequence[Posted], *states: str) -> sa.Update:
     )
 
 
-def _opened(unit: Unit, wanted: sa.Select[tuple[object, ...]]) -> list[Posted]:
+def _opened(unit: Unit, wanted: sa.Select[Any]) -> list[Posted]:
+    return [open_posted(unit, row) for row in _with_keys(unit, wanted)]
+
+
+def _with_keys(unit: Unit, wanted: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+    """Return the rows, and keep the keys of their owners for this unit."""
     rows = unit.all(wanted)
     keep_keys(unit, sorted({row.patient_id for row in rows} - unit.kept.keys()))
-    return [open_posted(unit, row) for row in rows]
+    return rows
+
+
+def _opened_or_failed(unit: Unit, row: sa.Row[Any], now: datetime) -> Posted | None:
+    try:
+        return open_posted(unit, row)
+    except SealBroken:
+        this = message.update().where(message.c.patient_id == row.patient_id, message.c.message_id == row.message_id)
+        unit.execute(this.where(message.c.state == WAITING).values(state=FAILED, state_at=now, why="sealed"))
+        return None

@@ -1,7 +1,8 @@
 """What is done with a message after each try: who is asked next, when, and by which channel at last. Pure.
 
 Three promises: at least one try before giving up; nobody else is asked while it may have left by a provider that keeps
-keys; a provider that keeps none is never asked twice when nobody knows.
+keys, but for a code after a minute when that provider does badly; one that keeps none is never asked twice when nobody
+knows.
 """
 
 from collections.abc import Collection
@@ -24,6 +25,8 @@ class KindRule:
     """The room that wrote it writes a letter, with a code of its own, in the place of an e-mail."""
     everywhere: bool = False
     """It was sent by every way she has, at once: one that fails needs nothing in its place while another lives."""
+    by_hand_after: tuple[Channel, ...] = ()
+    """Channels that don't tell it as the law wants: even once it arrived by one of them, somebody tells her by hand."""
     by_hand: bool = False
     """At last somebody at the desk tells her: never what carries a code that opens something."""
     takes_stop: bool = False
@@ -45,7 +48,7 @@ KINDS = {
     "letter-code": KindRule(follows=("letter",)),
     "code-card": _PLAIN,
     "call-back-letter": _PLAIN,  # the hour it announces is over
-    "opt-out-notice": KindRule(follows=("voice",), is_anew=True, by_hand=True),
+    "opt-out-notice": KindRule(follows=("voice",), is_anew=True, by_hand_after=("voice",), by_hand=True),
     "receipt": _NOTICE,
     "erasure-soon": _NOTICE,
     "appointment": KindRule(by_hand=True),
@@ -100,7 +103,7 @@ def choose(standing: Standing, route: Route) -> Carrier | None:
 
 
 def silence_over(standing: Standing, route: Route) -> Standing | Ended:
-    """Return how a message stands that may have left by a provider that keeps no keys, once no slip came in time.
+    """Return how a message stands that may have left by a provider that isn't waited for any longer.
 
     That one is never asked again; without another one, the channel has failed.
     """

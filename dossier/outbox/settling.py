@@ -13,7 +13,7 @@ from dossier.store import Unit
 from .claiming import Claim, standing_of
 from .ending import Ways, end
 from .limits import LIMITS, Limits
-from .rules import after, silence_over
+from .rules import after, keeps_silent, silence_over
 from .shapes import FAILED, HANDED, SENDING, WAITING, Again, Carrier, Channel, Ended, Result, Route
 from .tables import attempt, message
 
@@ -51,13 +51,20 @@ class Lost:
     provider: str
 
 
-def settle_accepted(unit: Unit, accepted: Sequence[tuple[Claim, Result]], now: datetime) -> None:
-    """Say that providers accepted these messages: they answer for them from now on."""
+def settle_accepted(unit: Unit, accepted: Sequence[tuple[Claim, Result]], now: datetime) -> set[bytes]:
+    """Say that providers accepted these messages: they answer for them from now on.
+
+    Return the ids of those that stand so: of one whose slip came first, or that went another way, it isn't said.
+    """
     if not accepted:
-        return
+        return set()
     lost = [(_lost(claim), result) for claim, result in accepted]
     unit.execute(_HAND_OVER, [_named(one) | {"nth": one.number, "at": now, "by": one.provider} for one, _ in lost])
     unit.execute(_TOLD, [_told(one, result, now) for one, result in lost])
+    hers = unit.among(message.c.patient_id, [one.patient_id for one, _ in lost])
+    these = unit.among(message.c.message_id, [one.message_id for one, _ in lost])
+    moved = unit.all(sa.select(message.c.message_id).where(hers, these, message.c.state == HANDED))
+    return {row.message_id for row in moved}
 
 
 def settle(
@@ -96,10 +103,18 @@ def lost_claims(unit: Unit, channel: Channel, now: datetime, limit: int) -> list
     return _lost_rows(unit, over, channel, limit)
 
 
-def silent(unit: Unit, channel: Channel, route: Route, now: datetime, limit: int) -> list[Lost]:
-    """Return messages whose slips are overdue at providers that can't be asked again; each then is passed on."""
+def silent(
+    unit: Unit, channel: Channel, route: Route, now: datetime, limit: int, limits: Limits = LIMITS
+) -> list[Lost]:
+    """Return messages whose slips are overdue at providers that can't be asked again; each then is passed on.
+
+    A code that waits for a provider which isn't free, while another one is, doesn't wait long: the same code twice
+    does little harm.
+    """
     again = [one.name for one in route if one.keeps_keys]
-    unsure = sa.and_(message.c.unsure, message.c.provider.not_in(again))
+    ill = [one.name for one in route if not one.is_free] if any(one.is_free for one in route) else []
+    waited = sa.and_(message.c.provider.in_(ill), message.c.rank == 0, message.c.queued_at <= now - limits.code_silence)
+    unsure = sa.and_(message.c.unsure, sa.or_(message.c.provider.not_in(again), waited))
     return _lost_rows(unit, sa.and_(message.c.state == WAITING, message.c.due_at <= now, unsure), channel, limit)
 
 
@@ -110,11 +125,12 @@ def pass_on(unit: Unit, lost: Lost, route: Route, ways: Ways, now: datetime) -> 
     row = unit.first(_this(lost).where(still, message.c.not_after > now))
     if row is None:
         return
-    over = silence_over(standing_of(row), route)
-    if isinstance(over, Ended):
-        end(unit, row, FAILED, over.why, ways, now)
-    else:
+    standing = standing_of(row)
+    over = silence_over(standing, route)
+    if not isinstance(over, Ended):
         _wait(unit, row, Again(now, over.rounds, over.unsure, over.not_by), "silent", now, row.provider)
+    elif keeps_silent(standing, route):
+        end(unit, row, FAILED, over.why, ways, now)
 
 
 def _lost_rows(unit: Unit, over: sa.ColumnElement[bool], channel: Channel, limit: int) -> list[Lost]:

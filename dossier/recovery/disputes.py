@@ -16,18 +16,20 @@ from .changing import HeldChange, held_change, keep_change
 from .channels import channels_of
 from .keeping import Held, held_by_digest, keep
 from .limits import LIMITS
-from .notices import dispute_digest, tell_all
+from .notices import Told, dispute_digest, tell_all
 from .shapes import CaseState
 from .tables import dispute_code as table
 
-Disputed = Literal["frozen", "stopped", "unknown"]
-Stopped = Literal["frozen", "stopped", "revoked", "over", "unknown"]
+Disputed = Literal["frozen", "stopped", "held", "unknown"]
+"""`held`: the contact has changed already, and stays so; it recovers nothing for a while."""
+Stopped = Literal["frozen", "stopped", "held", "revoked", "over", "unknown"]
 
 
 def dispute(unit: Unit, code: str, way: StopWay, now: datetime, *, network: str = "") -> Disputed:
     """Freeze the case, or stop the change of contact, that a notice told of. The code serves once.
 
-    A case that was finished loses what it gave: nobody gets in until a desk has seen her. Wrong codes slow down the
+    A case that was finished loses what it gave: nobody gets in until a desk has seen her. A change that is effective
+    stays (`held`): a desk undoes it. Wrong codes slow down the
     network they come from. Raises `TooManyTries`.
     """
     throttle = throttle_key(unit, "recovery-dispute", b"", network)
@@ -119,9 +121,11 @@ def _stop(unit: Unit, row: Any, way: StopWay, now: datetime) -> Disputed:
     if contact_rules.is_living(found.change):
         hold_contact(unit, row.patient_id, found.kind, None)
     keep_change(unit, found, contact_rules.disputed(found.change, now))
-    if found.change.state is contact_rules.ChangeState.EFFECTIVE:
+    is_late = found.change.state is contact_rules.ChangeState.EFFECTIVE
+    if is_late:
         # Too late to stop it: whoever answers there now must not recover anything with it.
         hold_contact(unit, row.patient_id, found.kind, now + LIMITS.agents_barred)
     channels = channels_of(unit, row.patient_id, witness, now)
-    tell_all(unit, acting, channels, "change", found.digest, "contact-stopped", now, about=found.kind)
-    return "stopped"
+    told: Told = "contact-held" if is_late else "contact-stopped"
+    tell_all(unit, acting, channels, "change", found.digest, told, now, about=found.kind)
+    return "held" if is_late else "stopped"

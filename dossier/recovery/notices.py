@@ -30,6 +30,7 @@ Told = Literal[
     "contact-approved",
     "contact-changed",
     "contact-stopped",
+    "contact-held",
 ]
 
 

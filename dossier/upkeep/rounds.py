@@ -1,4 +1,4 @@
-"""The clock's last round: when it began, when one last ended, and what it left undone."""
+"""The clock's last round: when it began, when one last ended, and what it left undone; and the last reading of mail."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from dossier.store import Unit
 
 from .tables import round_ as table
 
-_CLOCK = "clock"
+_CLOCK, _BOUNCES = "clock", "bounces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,14 @@ def last_round(unit: Unit) -> Round | None:
     """Return the last round of whichever process; None before the first."""
     row = unit.first(sa.select(table).where(table.c.name == _CLOCK))
     return None if row is None else Round(row.began_at, row.ended_at, row.failed)
+
+
+def note_bounces_read(unit: Unit, now: datetime) -> None:
+    """Write down that the mailbox of what comes back was read, whole."""
+    unit.put(table, {"name": _BOUNCES, "began_at": now, "ended_at": now, "failed": 0})
+
+
+def bounces_read_at(unit: Unit) -> datetime | None:
+    """Return when that mailbox was last read; None before the first time."""
+    row = unit.first(sa.select(table.c.began_at).where(table.c.name == _BOUNCES))
+    return None if row is None else row.began_at

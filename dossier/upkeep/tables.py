@@ -11,4 +11,6 @@ round_ = shared_table(
     sa.Column("ended_at", Instant),
     sa.Column("failed", sa.Integer, nullable=False),
 )
-"""The last round of the clock, one row. `ended_at` is of the last one that ended."""
+"""The last round of the clock, one row, and the last reading of mail that came back, another.
+
+`ended_at` is of the last one that ended."""

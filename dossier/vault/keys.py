@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -76,10 +77,14 @@ def keep_key(unit: Unit, patient_id: bytes, wrapped: bytes) -> PatientKey:
 
 
 def keep_keys(unit: Unit, patient_ids: Sequence[bytes]) -> None:
-    """Keep the keys of many patients for this unit, found in one statement; one who has none is left out."""
+    """Keep the keys of many patients for this unit, found in one statement.
+
+    One who has none, or a broken one, is left out: she keeps nobody else waiting.
+    """
     wanted = sa.select(patient_key.c.patient_id, patient_key.c.wrapped)
     for patient_id, wrapped in unit.all(wanted.where(unit.among(patient_key.c.patient_id, patient_ids))):
-        keep_key(unit, patient_id, wrapped)
+        with suppress(SealBroken):
+            keep_key(unit, patient_id, wrapped)
 
 
 def wrapped_key_of(patient_id: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:

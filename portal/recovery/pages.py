@@ -182,6 +182,9 @@ class DisputeCheckPage:
 
 @dataclass(frozen=True, slots=True)
 class DisputedPage:
-    """Template `recovery/disputed.html`: what was stopped. `unknown`: a code that doesn't serve, or served already."""
+    """Template `recovery/disputed.html`: what was stopped.
 
-    outcome: Literal["frozen", "stopped", "unknown"]
+    `held`: too late, the contact has changed. `unknown`: a code that doesn't serve, or served already.
+    """
+
+    outcome: Literal["frozen", "stopped", "held", "unknown"]

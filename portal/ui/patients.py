@@ -38,6 +38,7 @@ _LATE_FORMS = 20 * 3600
 _LEEWAY_SECONDS = 5
 _TURN, _TURN_OVER = "/tour/resume", "/tour/fini?temps=1"
 _ANSWER, _NO_ANSWER = "/tour/accord", "/tour/fini?fait=rien"
+_ANSWER_LATE = f"{_NO_ANSWER}&temps=1"
 """Where a turn at a desk goes on, and where one that ended by itself is told so; to read, and to answer."""
 _LONGEST_WAY_BACK = 200
 
@@ -147,21 +148,25 @@ class PatientFace(Face[Session]):
         return f"{self._idle_minutes(session) * 60 + _LEEWAY_SECONDS}; url={ended}"
 
     def _idle_minutes(self, session: Session | None) -> int:
-        if session is not None and session.is_at_desk:
-            return int(LIMITS.turn_idle.total_seconds()) // 60
-        at_home = session is not None and session.at_home
-        return self._settings.home_idle_minutes if at_home else self._settings.shared_idle_minutes
+        if session is None:
+            return self._settings.shared_idle_minutes
+        return int(self._limits(session)[0].total_seconds()) // 60
 
     def _limits(self, session: Session) -> tuple[timedelta, timedelta]:
-        """Return how long a session may rest and how long it may last: shorter on a shared computer, or at a desk."""
+        """Return how long a session may rest and how long it may last: shorter on a shared computer, or at a desk.
+
+        Whoever reads a text to answer needn't touch anything meanwhile.
+        """
         if session.is_at_desk:
-            return LIMITS.turn_idle, LIMITS.turn_total
+            return LIMITS.turn_total if session.draft else LIMITS.turn_idle, LIMITS.turn_total
         return self._settings.session_limits(at_home=session.at_home)
 
 
 def _over(turn: Session) -> str:
     """Return where a turn that ended by itself is told so."""
-    return _NO_ANSWER if turn.draft else _TURN_OVER
+    if turn.draft:
+        return _NO_ANSWER if turn.ended_at else _ANSWER_LATE
+    return _TURN_OVER
 
 
 def _may_yet_succeed(answer: Answer) -> bool:

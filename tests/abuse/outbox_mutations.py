@@ -59,8 +59,8 @@ FAULTS = (
     fault(
         "codes wait in line",
         "outbox.claiming",
-        "order_by(message.c.rank, message.c.due_at)",
-        "order_by(message.c.rank.desc(), message.c.due_at)",
+        "else (message.c.rank,)",
+        "else (message.c.rank.desc(),)",
     ),
     fault(
         "a try is not written down",
@@ -91,6 +91,13 @@ FAULTS = (
         "outbox.settling",
         "message.c.due_at <= now, unsure), channel, limit)",
         "sa.false(), unsure), channel, limit)",
+    ),
+    fault("whatever waits for an ill provider is let go", "outbox.settling", ", message.c.rank == 0, ", ", "),
+    fault(
+        "a code is let go of at once",
+        "outbox.settling",
+        ", message.c.queued_at <= now - limits.code_silence)",
+        ")",
     ),
     # What follows.
     fault(
@@ -154,7 +161,7 @@ FAULTS = (
         'living = state in ("waiting", "sending", "handed", "failed", "bounced")',
     ),
     fault(
-        "a slip of delivery is lost", "outbox.deliveries", "values(state=DELIVERED, state_at=now", "values(state_at=now"
+        "a slip of delivery is lost", "outbox.deliveries", "values(state=arrived, state_at=now", "values(state_at=now"
     ),
     fault(
         "any provider's slip is believed",

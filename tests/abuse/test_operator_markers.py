@@ -71,7 +71,7 @@ def test_a_number_that_a_provider_gives_as_its_reason_is_found(day: IllDay, monk
 
 def test_a_name_on_the_health_page_is_found(day: IllDay, monkeypatch: pytest.MonkeyPatch) -> None:
     told, name = monitors.health_of, day.people.personal.plain_word()
-    monkeypatch.setattr(monitors, "health_of", lambda *seen: {**told(*seen), "oldest": name})
+    monkeypatch.setattr(monitors, "health_of", lambda *seen, **more: {**told(*seen, **more), "oldest": name})
     assert found_in(lived(day), day.planted) == [f"{name} in /health"]
 
 

@@ -78,7 +78,7 @@ CALLS = (
             thief("Enfin !", follows(), types_the_code_sent_to("199")),
             colleague("Une preuve. Il en faut une autre, qui n’ait pas changé."),
             thief("(il n’a rien d’autre)", guesses(3, "appel"), stands_at("/acces-perdu/preuve", "deuxième preuve")),
-            aurelie("Je rentre. Mon numéro a changé ?!", stops_it("contact-changed", "email", "arrêté")),
+            aurelie("Je rentre. Mon numéro a changé ?!", stops_it("contact-changed", "email", "déjà fait")),
             thief("Un SMS encore ?"),
             colleague("Rien n’y part plus.", opens(ANNE), sends_nothing("sms", "Un changement est en cours", ANNE)),
         ),

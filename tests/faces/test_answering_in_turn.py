@@ -23,6 +23,7 @@ from tests.kit.visits import advisor_at, ask_for, drafted_by, in_front, number_o
 
 MINUTE = timedelta(minutes=1)
 ANSWER, OVER = "/tour/accord", "/tour/fini?fait=rien"
+TOO_LATE = f"{OVER}&temps=1"
 REFUSED = (
     "/mon-dossier", "/documents", "/historique", "/imprimer", "/dossiers", "/mandats", "/mon-compte",
     "/mon-compte/moyens", "/depuis-ma-derniere-visite", "/tour/resume", "/tour/imprimer", "/tour/depuis", "/reprendre",
@@ -182,14 +183,28 @@ def test_left_alone_or_taken_back_it_is_over_and_nothing_is_given(
     screen: Screen, desk: Desk, identifiers: dict[bytes, str], clock: time_machine.Traveller, end: str
 ) -> None:
     page = opened(screen, identifiers)
-    assert page.headers["Refresh"] == f"185; url={OVER}"
+    assert page.headers["Refresh"] == f"605; url={TOO_LATE}"
     if end == "the clock":
-        clock.shift(3 * MINUTE + timedelta(seconds=1))
+        clock.shift(10 * MINUTE + timedelta(seconds=1))
     else:
         desk_again(screen)
-    assert screen.browser.get(ANSWER).location == OVER
-    assert "Rien n’est donné" in screen.browser.get(OVER).words
+    over = screen.browser.get(ANSWER).location
+    assert over == (TOO_LATE if end == "the clock" else OVER)
+    told = screen.browser.get(over).words
+    assert "Rien n’est donné" in told
+    assert ("Les 10 minutes sont passées." in told) is (end == "the clock")
+    assert "résumé" not in told
     assert state_of(desk, screen.visiting.reference) is MandateState.DRAFT
+
+
+def test_ten_minutes_are_hers_to_read_without_a_touch_and_the_page_says_so(
+    screen: Screen, desk: Desk, identifiers: dict[bytes, str], clock: time_machine.Traveller
+) -> None:
+    page = opened(screen, identifiers)
+    assert "Vous avez 10 minutes pour lire et répondre." in page.words
+    clock.shift(10 * MINUTE - timedelta(seconds=1))
+    assert "Votre accord est donné." in screen.browser.send(page, to=ANSWER).words
+    assert state_of(desk, screen.visiting.reference) is MandateState.ACTIVE
 
 
 def test_begun_again_in_the_same_browser_her_sign_in_opens_no_record_until_she_was_told(

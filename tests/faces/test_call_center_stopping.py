@@ -1,6 +1,7 @@
 """« This was not me » by telephone or by post: the notices say that a call stops everything, and so it does."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tests.kit.journal_of_acts import acts_of
 from tests.kit.mandates import stop_codes
 from tests.kit.portal import House
 from tests.kit.recovering import known
-from tests.kit.recovery import dispute_codes
+from tests.kit.recovery import changed, dispute_codes
 from tests.kit.visitor import Answer
 from tests.kit.visits import advisor_at, agreed, in_front, state_of
 
@@ -62,6 +63,14 @@ def test_whoever_reads_her_stop_code_to_any_agent_stops_the_case(
         assert standing_online(unit, number, NOON).state is CaseState.FROZEN
         assert "recovery:case:disputed" in events_of(unit, patient_id)
     assert "Arrêté" in paul.get(f"/appels/{number}").words
+
+
+def test_a_contact_that_has_changed_stays_and_she_is_sent_to_a_desk(house: House, paul: AtDesk) -> None:
+    patient_id, _ = known(house)
+    with house.store.writing() as unit:
+        changed(unit, patient_id, now=NOON - timedelta(days=7))
+        code = dispute_codes(unit, patient_id, "contact-changed")[0]
+    assert "Le contact a déjà changé." in stop(paul, code).words
 
 
 def test_a_code_serves_once_and_a_wrong_one_is_kept_to_be_read_again(house: House, paul: AtDesk) -> None:

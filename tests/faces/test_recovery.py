@@ -11,7 +11,7 @@ from tests.kit.activating import NOON, identifier_on
 from tests.kit.house import CODES, PASSWORD
 from tests.kit.portal import House
 from tests.kit.recovering import NEW_PASSWORD, ask, case_on, code_sent, dispute_code, known, prove
-from tests.kit.recovery import CONTACTS
+from tests.kit.recovery import CONTACTS, changed, dispute_codes
 from tests.kit.visitor import Answer, Visitor
 
 AFTER_A_PAUSE = timedelta(seconds=31)
@@ -226,6 +226,19 @@ def test_this_was_not_me_freezes_from_a_notice_and_says_whom_to_call(
     assert owner.send(check).heading == done.heading
     assert claimant.send(page, password=NEW_PASSWORD).heading == "Votre demande est arrêtée"
     assert enter(house, identifier, PASSWORD, CODES[1]).path == "/mon-dossier"
+
+
+def test_a_contact_that_has_changed_is_not_said_to_be_stopped(house: House, clock: time_machine.Traveller) -> None:
+    patient_id, _ = known(house)
+    with house.store.writing() as unit:
+        at = changed(unit, patient_id, now=NOON)
+        code = dispute_codes(unit, patient_id, "contact-changed")[0]
+    clock.move_to(at)
+    visitor = house.visitor()
+    done = visitor.send(visitor.send(visitor.get("/ce-n-est-pas-moi"), code=code))
+    assert done.heading == "Ce changement est déjà fait"
+    assert "allez à un guichet" in done.words
+    assert "arrêté" not in done.words
 
 
 def test_a_code_that_served_and_one_that_never_was_are_answered_alike(

@@ -1,6 +1,10 @@
 """What `dossier jobs` leaves for monitors: when it went its round, one line of the log, and no text of an error."""
 
+import signal
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +14,7 @@ from tests.kit.command import dossier
 from tests.kit.house import announced, raw
 from tests.kit.portal import House
 
+ROOT = Path(__file__).parents[2]
 AFTER = "2026-04-14T00:10:00+02:00"
 """Ten minutes after the windows of letters sent on 2 March 2026."""
 
@@ -58,3 +63,39 @@ def test_a_round_that_breaks_has_begun_and_not_ended_and_tells_the_place_alone(h
     assert kept_round is not None
     assert now() - kept_round.began_at < timedelta(minutes=30)
     assert kept_round.ended_at is None
+
+
+def test_a_database_that_is_silent_for_a_while_ends_nothing_and_the_next_round_goes_on(house: House) -> None:
+    command = [sys.executable, "-m", "back_office.cli", "jobs", "--every", "1"]
+    with subprocess.Popen(
+        command, env=dict(house.environ), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline().strip().endswith("0 tombstones.")
+        renamed(house, "upkeep_round", "gone")
+        silent = next((line for line in running.stderr if "dossier.jobs" in line), "")
+        renamed(house, "gone", "upkeep_round")
+        with house.store.writing() as unit:
+            announced(unit, sent_on=(now() - timedelta(days=400)).date())
+        opened = next((line for line in running.stdout if line.startswith("1 opened")), "")
+        running.send_signal(signal.SIGTERM)
+        running.communicate(timeout=30)
+    assert "store-silent" in silent
+    assert opened
+    assert running.returncode == 0
+
+
+def test_a_mailbox_that_cannot_be_read_is_told_in_the_log_as_well(house: House) -> None:
+    path = house.settings.var_dir / "bounces"
+    path.write_text("no folder")
+    environ = {**house.environ, "DEMO": "0", "STAGE": "development", "BOUNCES_MAILDIR": str(path)}
+    told = dossier(environ, "jobs", "--now", AFTER)
+    (line,) = [line for line in told.err.splitlines() if "bounces-unread" in line]
+    assert "Error" in line
+    assert told.code == 1
+
+
+def renamed(house: House, name: str, other: str) -> None:
+    with house.store.writing() as unit:
+        raw(unit, f"ALTER TABLE {name} RENAME TO {other}")

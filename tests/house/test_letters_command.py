@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -356,7 +357,7 @@ def test_an_address_of_the_portal_that_fits_no_letter_is_told_and_nothing_is_han
     store = Store(make_engine(f"sqlite:///{tmp_path / 'dossier.db'}"), new_holder())
     upgrade(store.engine)
     announced(store)
-    long = Settings.read({"DEMO": "1", "VAR_DIR": str(tmp_path), "PORTAL_URL": f"https://{'a' * 60}.example"})
+    long = replace(Settings.read({"DEMO": "1", "VAR_DIR": str(tmp_path)}), portal_url=f"https://{'a' * 60}.example")
     with pytest.raises(SheetUnfit, match="portal"):
         printed(running, LetterBatches(store, long, OutFolder(tmp_path / "out"), SENT_ON))
     assert states(store) == [("waiting", "")]

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from back_office.post.by_hand import TO_TELL
+from back_office.post.by_hand import PaperList
+from back_office.post.to_tell import TO_TELL
 from dossier.base import now
-from dossier.outbox import KINDS, queue, waiting_messages
+from dossier.lifecycle import State, move_space
+from dossier.outbox import KINDS, queue, unreached_left, waiting_messages
+from tests.kit.batches import forget_the_post
 from tests.kit.command import dossier
-from tests.kit.house import enrolled, events_of, operator, raw, rows_of
+from tests.kit.house import announced, enrolled, events_of, operator, raw, rows_of
 from tests.kit.portal import House
 
 ROOT = Path(__file__).parents[2]
@@ -42,13 +45,26 @@ def with_code(house: House) -> bytes:
 def with_unreached(house: House, **traits: object) -> bytes:
     with house.store.writing() as unit:
         patient = enrolled(unit, mobile="+33639980103", address=("1 RUE HAUTE", "29000 QUIMPER"), **traits)
+    return left_untold(house, patient, "receipt", number="7KQM4HTX9DFR", person="JEANNE ROUX")
+
+
+def left_untold(house: House, patient: bytes, kind: str, **parameters: str) -> bytes:
+    with house.store.writing() as unit:
         queue(
-            unit, operator(patient), now(), kind="receipt", channel="email", language="fr", address="x@exemple.example",
-            parameters={"number": "7KQM4HTX9DFR"}, not_after=now() + timedelta(days=9),
+            unit, operator(patient), now(), kind=kind, channel="email", language="fr", address="x@exemple.example",
+            parameters=parameters, not_after=now() + timedelta(days=9),
         )  # fmt: skip
         changed = "UPDATE outbox_message SET state = 'unreached', path = 'email letter' WHERE patient_id = ?"
         raw(unit, changed, patient)
     return patient
+
+
+def listed(house: House, name: str) -> list[list[str]]:
+    """Write the paper list under this name; return its lines, without their headings."""
+    path = house.settings.var_dir / name
+    for _ in PaperList(house.store, house.settings).write(path, 500, now()):
+        pass
+    return list(csv.reader(path.read_text(encoding="utf-8").splitlines()))[1:]
 
 
 def state_of(house: House, patient: bytes) -> str:
@@ -148,7 +164,7 @@ def test_the_paper_list_says_who_and_what_once_each_under_an_entry(house: House)
     heads, line = list(csv.reader(file.read_text(encoding="utf-8").splitlines()))
     assert len(heads) == len(line)
     assert line[:3] == ["Jeanne Roux", "12/05/1942", "+33639980103"]
-    assert line[4:6] == ["1 RUE HAUTE, 29000 QUIMPER", TO_TELL["receipt"]]
+    assert line[4:6] == ["1 RUE HAUTE, 29000 QUIMPER", TO_TELL["receipt"] % {"whose": "Jeanne Roux"}]
     assert line[-1] == "courriel, lettre"
     assert "7KQM" not in file.read_text(encoding="utf-8")
     assert file.stat().st_mode & 0o077 == 0
@@ -157,6 +173,67 @@ def test_the_paper_list_says_who_and_what_once_each_under_an_entry(house: House)
     again = dossier(house.environ, "outbox", "unreached", file)
     assert (again.code, "is there already" in again.err) == (2, True)
     assert dossier(house.environ, "outbox", "unreached", file.with_name("b.csv")).out.startswith("0 written")
+
+
+def test_the_notice_of_a_child_names_whom_the_letter_was_for_and_the_child(house: House) -> None:
+    forget_the_post(house.store)
+    with house.store.writing() as unit:
+        child, _ = announced(unit)
+    about = {"about": "LÉO MARTIN", "addressee": "CLAIRE MARTIN"}
+    left_untold(house, child, "opt-out-notice", code="7KQM4HTX9DFR", last_day="", **about)
+    [line] = listed(house, "child.csv")
+    assert line[:2] == ["Claire Martin", ""]
+    assert line[5] == "Un dossier de santé va être créé pour Léo Martin. Vous pouvez dire non."
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.OPENED, "Un dossier de santé est créé pour vous. Vous pouvez le fermer."),
+        (State.OPPOSED, "Rien : le choix est déjà fait."),
+    ],
+)
+def test_a_notice_that_comes_back_late_says_how_the_record_stands_today(house: House, state: State, said: str) -> None:
+    forget_the_post(house.store)
+    with house.store.writing() as unit:
+        patient, _ = announced(unit)
+        move_space(unit, operator(patient), state, now())
+    left_untold(house, patient, "opt-out-notice", code="7KQM4HTX9DFR", last_day="", about="", addressee="ROUX")
+    assert [line[5] for line in listed(house, f"{state}.csv")] == [said]
+
+
+def test_each_notice_of_a_recovery_says_what_happened(house: House) -> None:
+    forget_the_post(house.store)
+    for what in ("opened", "contact-changed"):
+        with house.store.writing() as unit:
+            patient = enrolled(unit)
+        left_untold(house, patient, "recovery-notice", what=what, contact="mobile", dispute="123456789012")
+    said = sorted(line[5] for line in listed(house, "recovery.csv"))
+    assert said == [
+        "Voici la nouvelle : quelqu’un demande à retrouver votre accès. Dites si ce n’est pas vous.",
+        "Voici la nouvelle : votre téléphone mobile a changé. Dites si ce n’est pas vous.",
+    ]
+
+
+def test_a_line_that_cannot_be_opened_is_on_no_list_and_not_lost(house: House) -> None:
+    forget_the_post(house.store)
+    broken, _ = with_unreached(house), with_unreached(house)
+    with house.store.writing() as unit:
+        raw(unit, "UPDATE outbox_message SET sealed = ? WHERE patient_id = ?", b"no seal", broken)
+    assert len(listed(house, "first.csv")) == 1
+    with house.store.reading() as unit:
+        assert unreached_left(unit) == 1
+        assert "outbox:message:listed" not in events_of(unit, broken)
+
+
+def test_a_name_that_is_taken_is_refused_before_anybody_is_read(house: House) -> None:
+    forget_the_post(house.store)
+    patient = with_unreached(house)
+    (house.settings.var_dir / "taken.csv").touch()
+    with pytest.raises(FileExistsError):
+        listed(house, "taken.csv")
+    with house.store.reading() as unit:
+        assert "outbox:message:listed" not in events_of(unit, patient)
 
 
 def test_what_is_told_by_hand_is_worded_for_every_such_kind_and_no_other() -> None:

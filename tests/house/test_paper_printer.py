@@ -10,7 +10,16 @@ import pytest
 from back_office.letters import BatchUnfit, PaperPrinter, paper_printer, print_files
 from dossier.base import StartRefused
 from dossier.lifecycle import Way, close
-from dossier.outbox import LetterBatch, hand_over, keep_batch, letters_waiting, progress_of
+from dossier.outbox import (
+    LetterBatch,
+    hand_over,
+    handed_letter,
+    keep_batch,
+    letter_reference,
+    letters_waiting,
+    progress_of,
+)
+from dossier.vault import shred
 from tests.kit.batches import MONDAY, NAME, forget_the_post
 from tests.kit.command import dossier
 from tests.kit.house import enrolled, herself
@@ -68,8 +77,20 @@ def batch(house, tmp_path):
     return folder
 
 
-def printed(house, folder):
+def results(house, folder):
+    """Print a batch; return of each file its name, what became of it, and how many letters were left out."""
     return list(print_files(house.store, PaperPrinter("accueil"), folder, lambda: LATER))
+
+
+def printed(house, folder):
+    return [(name, outcome) for name, outcome, _ in results(house, folder)]
+
+
+def erase_owner(house, number):
+    with house.store.writing() as unit:
+        letter = handed_letter(unit, letter_reference(NAME, number))
+        unit.forget(letter.patient_id)
+        shred(unit, letter.patient_id)
 
 
 def test_each_file_is_told_once_to_the_printer_and_its_letters_are_noted(house, batch, lp, tmp_path):
@@ -153,6 +174,20 @@ def test_a_batch_that_a_print_shop_acknowledged_or_that_nobody_knows_is_left_alo
     with pytest.raises(BatchUnfit, match="no batch of this name"):
         printed(house, unknown)
     assert asked(tmp_path) == []
+
+
+def test_letters_of_people_who_were_erased_are_left_out_and_everybody_elses_is_printed(house, batch, lp, tmp_path):
+    for number in (1, 3):
+        erase_owner(house, number)
+    assert results(house, batch) == [("a-001.pdf", "printed", 1), ("b-001.pdf", "erased", 1)]
+    sides = "-o media=A4 -o sides=two-sided-long-edge"
+    assert asked(tmp_path) == [f"-d accueil -t {NAME} a-001.pdf {sides} -P 3-4 -- {batch / 'a-001.pdf'}"]
+    with house.store.reading() as unit:
+        [one] = progress_of(unit, [NAME])
+    assert (one.silent, one.printed) == (0, 1)
+    environ = {**house.environ, "PATH": f"{tmp_path / 'bin'}:{os.defpath}", "PRINTER": "accueil"}
+    told = dossier(environ, "letters", "print", batch)
+    assert (told.code, told.out.splitlines()[-1][:18]) == (0, "2 letters left out"), told.err
 
 
 def test_the_command_takes_the_printer_from_its_setting_and_refuses_words_that_are_none(house, batch, lp, tmp_path):

@@ -16,7 +16,7 @@ from tests.kit.batches import written
 from tests.kit.command import dossier
 from tests.kit.house import NOW, announced, events_of, raw
 from tests.kit.mandates import given, somebody, staff, stop_codes
-from tests.kit.recovery import dispute_codes, opened, roux
+from tests.kit.recovery import changed, dispute_codes, opened, roux
 
 AT = NOW + timedelta(minutes=10)
 NO, FIRST, STOP = "Le non est noté, à temps.", "C’était déjà fait.", "Le mandat est arrêté."
@@ -124,6 +124,8 @@ def test_a_broken_key_stops_nobody_elses_line(store, tmp_path):
         _, second = announced(unit)
         raw(unit, "UPDATE patient_key SET wrapped = ? WHERE patient_id = ?", b"no key", broken)
     told = taken(store, tmp_path, f"{first},2026-03-29", f"{second},2026-03-29")
+    with store.writing() as unit:
+        unit.forget(broken)  # else the clock of other tests meets her
     assert [done for _, done, _ in told] == ["no", "yes"]
 
 
@@ -142,3 +144,12 @@ def test_the_results_say_by_line_what_was_done_and_hold_no_code_and_nobodys_name
         assert word not in results + told.out + told.err
     again = dossier(house.environ, "stubs", file, "--results", tmp_path / "encore.csv")
     assert again.out.startswith("0 done, 1 before, 1 to look at")
+
+
+def test_a_contact_that_has_changed_already_is_for_somebody_to_look_at(store, tmp_path):
+    with store.writing() as unit:
+        her = roux(unit)
+        at = changed(unit, her)
+        code = dispute_codes(unit, her, "contact-changed")[0]
+    [(_, done, said)] = taken(store, tmp_path, "code,day", f"{code};{at:%d/%m/%Y}", at=at)
+    assert (done, said) == ("no", "Le changement est déjà fait. Montrez cette feuille à un responsable.")

@@ -21,7 +21,7 @@ from .running import Running
 ALLERGY, SINCE = "Pénicilline", "Gonflement du visage"
 _PEOPLE = count(2420543157700)
 _LANDLINES = count(33471090300)
-_STOP_CODE = re.compile(r"(?:\b\d\. ){11}\d\b")
+_STOP_CODE = re.compile(r"(?:\b\d, \d\. ?){6}")
 _LINE = re.compile(r"[Cc]ode (?:numéro )?(\d+)")
 
 

@@ -23,7 +23,7 @@ _DRAWN = re.compile(
 )
 """What is another for each visitor: form tokens, numbers of cases, cookies, identifiers."""
 
-_NAP = 0.005
+_NAP = 0.02
 _WARMING_UP = 2
 """What is made once is made for these."""
 

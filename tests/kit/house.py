@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,11 @@ def new_sqlite(path: Path) -> Store:
     return store
 
 
+@cache
+def _holder_of(_url: str) -> FileKeyHolder:
+    return new_holder()
+
+
 @pytest.fixture(scope="session")
 def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One migrated SQLite file for the worker: tests live apart by their patients' random ids."""
@@ -71,8 +76,8 @@ def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def postgres_store(postgres_url: str) -> Iterator[Store]:
-    """One migrated PostgreSQL database for the worker."""
-    store = Store(make_engine(postgres_url), new_holder())
+    """One migrated PostgreSQL database for the worker; the keys too are its own, whichever folder asks."""
+    store = Store(make_engine(postgres_url), _holder_of(postgres_url))
     upgrade(store.engine)
     yield store
     store.engine.dispose()

@@ -30,7 +30,7 @@ _WHO = {
 _SCOPES = " ".join(Scope)
 _NOTICES = (
     "opened", "locked", "cooling", "granted", "done", "frozen", "reopened", "seen", "seen-refused",
-    "contact-approved", "contact-changed", "contact-stopped",
+    "contact-approved", "contact-changed", "contact-stopped", "contact-held",
 )  # fmt: skip
 _RECEIPTS = ("opt-out", "closure-request", "closure", "erasure", "reopening", "change-of-mind", "not-for-me")
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from dossier.identity import TypedIdentity, hash_password, person_of
+from dossier.identity import ContactKind, TypedIdentity, hash_password, person_of
 from dossier.journal import Event, append
 from dossier.outbox import Message, waiting_messages
 from dossier.policy import Acting, Role
@@ -14,11 +14,15 @@ from dossier.recovery import (
     Lost,
     Proof,
     Standing,
+    approve_contact_change,
+    ask_contact_change,
     choose_channel,
+    confirm_contact_change,
     give_code,
     open_case,
     patient_of_case,
     see_identity,
+    send_contact_code,
     show_desk_code,
     standing_online,
 )
@@ -130,6 +134,16 @@ def prove(unit: Unit, patient_id: bytes, number: str, proof: Proof, now, visit: 
     """Have a code sent and type it; return how it was taken."""
     choose_channel(unit, holder(unit, number), number, proof, now)
     return give_code(unit, number, newest_code(unit, patient_id), now, visit=visit)
+
+
+def changed(unit: Unit, her: bytes, kind: ContactKind = ContactKind.MOBILE, now: datetime = NOW) -> datetime:
+    """Change a contact of hers, from its asking to its code; return when it is effective."""
+    change = ask_contact_change(unit, agent(her), kind, NEW[kind], "Lyon", now, call_reference="B-1")
+    approve_contact_change(unit, agent(her, KARIM), change.reference, "Brest", now)
+    at = now + timedelta(days=7)
+    send_contact_code(unit, agent(her), change.reference, at)
+    assert confirm_contact_change(unit, change.reference, newest_code(unit, her, "contact-code"), at) == "right"
+    return at
 
 
 def new_hash(unit: Unit) -> str:

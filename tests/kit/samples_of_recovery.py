@@ -103,5 +103,5 @@ def _disputes() -> Iterator[tuple[str, str, object]]:
     for error in ("no-code", "wrong", "expired"):
         yield f"contact-{error}", "contact", pages.ContactPage(_CASE, error)
     yield "contact-confirmed", "contact_confirmed", pages.ContactConfirmedPage()
-    for outcome in ("frozen", "stopped", "unknown"):
+    for outcome in ("frozen", "stopped", "held", "unknown"):
         yield f"disputed-{outcome}", "disputed", pages.DisputedPage(outcome)

@@ -91,6 +91,7 @@ def turn_pages() -> Iterator[tuple[str, str, object, bool]]:
         yield f"turn-done-{answered}", "turn/done.html", DonePage(answered=answered), False
     yield "turn-done", "turn/done.html", DonePage(), False
     yield "turn-done-by-clock", "turn/done.html", DonePage(by_clock=True), False
+    yield "turn-done-rien-by-clock", "turn/done.html", DonePage(by_clock=True, answered="rien"), False
 
 
 def desk_pages() -> Iterator[tuple[str, str, object]]:

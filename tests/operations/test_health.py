@@ -7,7 +7,7 @@ import pytest
 
 from dossier.outbox import ProviderState, Queue
 from dossier.upkeep import Round
-from operations.health import CLOCK_LATE, health_of
+from operations.health import BOUNCES_LATE, CLOCK_LATE, health_of
 from operations.sight import Sight
 from tests.kit.house import NOW
 
@@ -16,8 +16,8 @@ CARRIERS = {"sms": ("smpp", "sms-http"), "email": ("smtp",), "letter": ()}
 WELL = Sight(NOW, is_current=True, clock=Round(NOW - SECOND, NOW))
 
 
-def left_alone(name: str, channel: str, *, failures: int = 5) -> ProviderState:
-    return ProviderState(name, channel, failures=failures, trial_at=NOW + SECOND)
+def left_alone(name: str, channel: str, *, failures: int = 5, until: timedelta = SECOND) -> ProviderState:
+    return ProviderState(name, channel, failures=failures, trial_at=NOW + until)
 
 
 def test_a_house_in_which_nothing_waits_is_well():
@@ -85,6 +85,26 @@ def test_a_channel_whose_every_provider_is_left_alone_is_ill(failures, well):
     state = left_alone("smtp", "email", failures=failures)
     told = health_of(replace(WELL, providers={"smtp": state}), CARRIERS)
     assert (told["post"]["email"]["healthy"], told["healthy"]) == (well, well)
+
+
+@pytest.mark.parametrize(("waiting", "well"), [(0, True), (1, False)])
+def test_a_night_without_messages_leaves_a_provider_untried_and_makes_nobody_ill(waiting, well):
+    state = left_alone("smtp", "email", until=timedelta(hours=-3))
+    queue = Queue("email", waiting=waiting, sending=0, late=0, untried=0, oldest_due_at=None)
+    told = health_of(replace(WELL, providers={"smtp": state}, queues=[queue]), CARRIERS)
+    assert told["post"]["email"]["breakers"] == {"smtp": "trial"}
+    assert (told["post"]["email"]["healthy"], told["healthy"]) == (well, well)
+
+
+@pytest.mark.parametrize(
+    ("read_at", "well"), [(None, False), (NOW - BOUNCES_LATE, True), (NOW - BOUNCES_LATE - SECOND, False)]
+)
+def test_email_is_ill_when_nobody_has_read_for_long_what_comes_back(read_at, well):
+    sight = replace(WELL, bounces_read_at=read_at)
+    told = health_of(sight, CARRIERS, reads_bounces=True)
+    assert (told["post"]["email"]["healthy"], told["healthy"]) == (well, well)
+    assert told["post"]["email"]["bounces_seconds_ago"] == (read_at and int((NOW - read_at).total_seconds()))
+    assert health_of(sight, CARRIERS)["healthy"] is True, "where none is read"
 
 
 def test_a_provider_that_was_taken_out_of_the_settings_makes_nobody_ill():

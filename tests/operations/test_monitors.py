@@ -1,6 +1,7 @@
 """`/health` and `/metrics` over a real database: who may ask, and that the figures are those of the house."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,10 @@ from back_office.post import composer
 from back_office.post.port import Accepted, Later
 from back_office.post.routes import carriers_of, routes_of
 from back_office.post.worker import Worker
-from dossier.base import Settings, now
+from dossier.base import BounceMailbox, Settings, now
 from dossier.outbox import queue, tries
 from dossier.store import Store, make_engine
-from dossier.upkeep import begin_round, end_round
+from dossier.upkeep import begin_round, end_round, note_bounces_read
 from tests.kit.house import NOW, enrolled, new_holder, operator, raw
 from tests.kit.operations import monitor_of
 
@@ -136,6 +137,19 @@ def test_a_code_that_nobody_took_makes_its_channel_ill_and_one_that_was_tried_do
     worked(empty, now(), Later("http-429"))
     told = monitor.health()
     assert (told["healthy"], told["post"]["sms"]["late"], told["post"]["sms"]["late_untried"]) == (True, 1, 0)
+
+
+def test_bounces_that_nobody_reads_make_email_ill_until_they_are_read(empty, tmp_path):
+    bounces = BounceMailbox(tmp_path)
+    monitor = monitor_of(replace(CONFIGURED, channels=replace(CONFIGURED.channels, bounces=bounces)), empty)
+    with_a_round(empty, now())
+    told = monitor.health()
+    assert (told["healthy"], told["post"]["email"]["healthy"]) == (False, False)
+    with empty.writing() as unit:
+        note_bounces_read(unit, now())
+    told = monitor.health()
+    assert (told["healthy"], told["post"]["email"]["bounces_seconds_ago"]) == (True, 0)
+    assert told["clock"]["failed"] == 2, "the clock's own round is another row"
 
 
 def test_in_a_demonstration_letters_wait_for_nobody(empty):

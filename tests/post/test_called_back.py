@@ -14,6 +14,7 @@ from back_office.post import arrivals
 from back_office.post.providers.callbacks import LARGEST, WINDOW
 from back_office.post.running import post_once, post_running
 from dossier.base import Settings
+from dossier.lifecycle import State, state_of
 from dossier.mandates import Duration, MandateState, Wanted, call_back, draft_mandate, mandate_of, send_consent_code
 from dossier.outbox import LIMITS, sweep_heard
 from dossier.outbox.tables import message
@@ -26,6 +27,7 @@ from tests.kit.gateway import GatewayServer, gateway_server
 from tests.kit.house import NOW, raw
 from tests.kit.mandates import DOMAINS, LE_PUY, TEXT, given, newest_code, somebody, staff
 from tests.kit.message_center import MessageCenter, message_center
+from tests.post.test_pressing import AT, BORN, announced_by_voice
 
 KEYS = {"sms-http": "sms-callback-key", "voice": "voice-callback-key"}
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -91,7 +93,7 @@ def heard(store):
 
 def test_a_signed_callback_is_done_and_answered_in_json_without_a_cookie(empty, gate, mandate):
     answer = gate.stop(mandate[1])
-    assert (answer.status_code, answer.get_json()) == (200, {"lines": [], "join": False})
+    assert (answer.status_code, answer.get_json()) == (200, {"lines": [], "join": False, "gather": 0})
     assert "Set-Cookie" not in answer.headers
     assert state(empty, mandate) is MandateState.REVOKED
 
@@ -214,6 +216,7 @@ def test_a_call_at_a_distance_from_the_ring_to_her_agreement_over_real_lines(emp
     assert gate.tell("voice", event="keypad", id="1", digit="1", **key).get_json() == {
         "lines": ["Restez en ligne."],
         "join": True,
+        "gather": 0,
     }
     with empty.writing() as unit:
         send_consent_code(unit, paul, reference, "sms", NOW + SECOND)
@@ -221,9 +224,25 @@ def test_a_call_at_a_distance_from_the_ring_to_her_agreement_over_real_lines(emp
     assert gate.tell("voice", event="typed", id="1", digits="000000", **key).get_json() == {
         "lines": ["Ce code n’est pas le bon. Tapez-le encore."],
         "join": False,
+        "gather": 0,
     }
     assert gate.tell("voice", event="typed", id="2", digits=code, **key).get_json()["lines"] == ["C’est noté."]
     assert state(empty, (paul, None, reference)) is MandateState.ACTIVE
+
+
+def test_a_no_in_a_call_has_eight_digits_gathered_and_is_kept_once_they_are_right(empty, gate):
+    patient, gate.at = announced_by_voice(empty), AT
+    with gateway_server(GatewayServer()) as server:
+        post_once(empty, settings(server.port), Event(), lambda: AT)
+    [call] = server.left
+    asked = gate.tell("voice", event="keypad", id="1", digit="5", key=call["key"]).get_json()
+    assert (asked["join"], asked["gather"], asked["lines"][0][:26]) == (False, 8, "Tapez la date de naissance")
+    wrong = gate.tell("voice", event="typed", id="1", digits="01011942", key=call["key"]).get_json()
+    assert (wrong["gather"], wrong["lines"][0][:10]) == (8, "Cette date")
+    right = gate.tell("voice", event="typed", id="2", digits=BORN, key=call["key"]).get_json()
+    assert (right["gather"], right["lines"]) == (0, ["C’est noté. Vous avez dit non : le dossier n’est pas créé."])
+    with empty.reading() as unit:
+        assert state_of(unit, patient) is State.OPPOSED
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from back_office.post.providers import SmtpProvider
 from back_office.post.providers.bounces import Round
 from back_office.post.providers.lines import trusting
 from back_office.post.worker import Worker
-from dossier.base import Settings
+from dossier.base import Settings, now
 from dossier.store import StoreSilent
+from dossier.upkeep import bounces_read_at
 from tests.kit.house import raw, rows_of
 from tests.kit.mail_server import MailServer, mail_server
 from tests.rooms.lifecycle.test_campaigns import announced, email
@@ -80,10 +81,31 @@ def test_a_bounce_that_the_database_could_not_keep_is_read_again(empty, tmp_path
 
 
 def test_a_mailbox_that_cannot_be_read_is_told_by_its_fault_alone(empty, tmp_path):
-    (tmp_path / "bounces").write_text("no folder")
-    settings = Settings.read({"STAGE": "development", "BOUNCES_MAILDIR": str(tmp_path / "bounces")})
     with pytest.raises(MailboxUnread, match=r"^(FileExistsError|NotADirectoryError)$"):
-        take_bounces(empty, settings)
+        take_bounces(empty, unreadable(tmp_path))
+
+
+def test_a_reading_that_succeeds_is_kept_for_monitors_and_one_that_fails_is_not(empty, tmp_path):
+    with empty.writing() as unit:
+        raw(unit, "DELETE FROM upkeep_round")
+    with pytest.raises(MailboxUnread):
+        take_bounces(empty, unreadable(tmp_path))
+    assert read_at(empty) is None
+    before = now()
+    take_bounces(empty, Settings.read({"STAGE": "development"}))
+    assert read_at(empty) is None, "there is no mailbox"
+    take_bounces(empty, Settings.read({"STAGE": "development", "BOUNCES_MAILDIR": str(tmp_path / "whole")}), lambda: AT)
+    assert before <= read_at(empty) <= now()
+
+
+def unreadable(folder):
+    (folder / "bounces").write_text("no folder")
+    return Settings.read({"STAGE": "development", "BOUNCES_MAILDIR": str(folder / "bounces")})
+
+
+def read_at(store):
+    with store.reading() as unit:
+        return bounces_read_at(unit)
 
 
 def silent(*_):

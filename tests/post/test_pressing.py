@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from back_office.post.replies import NOTHING, Reply
+from back_office.post.replies import NOTHING, Reply, lines_of
 from dossier.identity import ContactKind
 from dossier.lifecycle import Purpose, State, Way, change_mind, make_letter_code, move_space, receipts_of, state_of
 from dossier.mandates import MandateState, end_mandate, give_consent, mandate_of, send_consent_code
@@ -19,16 +19,18 @@ from dossier.recovery import (
     send_contact_code,
     standing_online,
 )
-from tests.kit.answering import VOICE, Carries, left, press, rung
+from tests.kit.answering import SETTINGS, VOICE, Carries, left, press, rung, type_in
 from tests.kit.house import NOW, announced, enrolled, events_of, herself, operator, person, raw, rows_of, together
 from tests.kit.mandates import NETWORK, drafted, given, newest_code, somebody, staff
 from tests.kit.parcels import parcel
-from tests.kit.recovery import KARIM, NEW, agent, opened, roux
+from tests.kit.recovery import KARIM, NEW, agent, changed, opened, roux
 from tests.kit.turns import told_in
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 AT = datetime(2026, 3, 16, 9, tzinfo=UTC)
-"""Within the window of `announced`; what leaves then begins it anew."""
+"""Within the window of `announced`."""
+BORN = "12051942"
+"""Her birth date, as it is typed."""
 
 
 @pytest.fixture
@@ -182,27 +184,82 @@ def test_9_stops_a_change_of_contact(empty):
         send_contact_code(unit, agent(her), change.reference, NOW + 7 * DAY)
 
 
-def test_5_says_no_by_telephone_and_a_receipt_tells_it(empty):
+def test_9_after_a_contact_has_changed_sends_her_to_a_desk(empty):
+    with empty.writing() as unit:
+        her = roux(unit, landline="+33471090142", email="", address=())
+        at = changed(unit, her, ContactKind.LANDLINE)
+    calls = [one for one in rung(empty, at) if "a changé" in one.text]
+    assert calls, "nobody was told"
+    assert not any("Tout s’arrête" in one.text for one in calls)
+    assert press(empty, calls[0], "9", at + MINUTE).said == "contact-held"
+
+
+def says_no(store, call, at, *, event=""):
+    """Press 5 and type the right date; return what that leads to."""
+    press(store, call, "5", at)
+    return type_in(store, call, BORN, at, event=event).said
+
+
+def test_5_asks_for_the_birth_date_and_says_no_to_nothing_yet(empty):
     patient = announced_by_voice(empty)
     [call] = rung(empty, AT)
     assert call.keypad == ("repeat", "say-no")
-    assert press(empty, call, "5", AT + MINUTE) == Reply("said-no", "fr")
+    reply = press(empty, call, "5", AT + MINUTE)
+    assert (reply, reply.gathers) == (Reply("birth-date", "fr"), 8)
+    [line] = lines_of(reply, SETTINGS)
+    assert line.startswith("Tapez la date de naissance de la personne concernée. Deux chiffres pour le jour,")
+    with empty.reading() as unit:
+        assert state_of(unit, patient) is State.ANNOUNCED
+        assert receipts_of(unit, patient) == []
+
+
+def test_5_and_her_birth_date_say_no_by_telephone_and_a_receipt_tells_it(empty):
+    patient = announced_by_voice(empty)
+    [call] = rung(empty, AT)
+    press(empty, call, "5", AT + MINUTE)
+    assert type_in(empty, call, "13051942", AT + MINUTE) == Reply("birth-wrong", "fr")
+    reply = type_in(empty, call, BORN, AT + 2 * MINUTE)
+    assert (reply, reply.gathers) == (Reply("said-no", "fr"), 0)
     with empty.reading() as unit:
         assert state_of(unit, patient) is State.OPPOSED
         [receipt] = receipts_of(unit, patient)
     assert (receipt.way, receipt.in_time) == (Way.PHONE, True)
 
 
+@pytest.mark.parametrize("wrong", ["13051942", "1205194", "120519420", "12051", "31021942", "00000000"])
+def test_after_three_wrong_dates_nobody_says_no_in_that_call(empty, wrong):
+    patient = announced_by_voice(empty)
+    [call] = rung(empty, AT)
+    press(empty, call, "5", AT)
+    replies = [type_in(empty, call, wrong, AT + MINUTE, event=f"{wrong}-{number}") for number in (1, 1, 2, 3)]
+    assert [reply.said for reply in replies] == ["birth-wrong", "birth-wrong", "birth-wrong", "not-proved"]
+    assert [reply.gathers for reply in replies] == [8, 8, 8, 0]
+    assert says_no(empty, call, AT + 2 * MINUTE) == "not-proved"
+    assert press(empty, call, "5", AT + 3 * MINUTE) == Reply("not-proved", "fr")
+    with empty.reading() as unit:
+        assert state_of(unit, patient) is State.ANNOUNCED
+
+
+def test_too_many_wrong_dates_elsewhere_and_the_keypad_is_not_enough_either(empty):
+    patient = announced_by_voice(empty)
+    [call] = rung(empty, AT)
+    with empty.writing() as unit:
+        raw(unit, "UPDATE letter_code SET failures = 20 WHERE patient_id = ?", patient)
+    assert says_no(empty, call, AT) == "not-proved"
+    with empty.reading() as unit:
+        assert state_of(unit, patient) is State.ANNOUNCED
+
+
 def test_told_again_later_it_does_not_say_no_again_after_she_changed_her_mind(empty):
     patient, event = announced_by_voice(empty), secrets.token_hex(8)
     [call] = rung(empty, AT)
-    press(empty, call, "5", AT + MINUTE, event=event)
+    says_no(empty, call, AT + MINUTE, event=event)
     with empty.writing() as unit:
         change_mind(unit, herself(patient), Way.SIGNED_IN, AT + 2 * MINUTE)
-    assert press(empty, call, "5", AT + 3 * MINUTE, event=event).said == "said-no"
+    assert type_in(empty, call, BORN, AT + 3 * MINUTE, event=event).said == "said-no"
     with empty.reading() as unit:
         assert state_of(unit, patient) is State.ANNOUNCED
-    assert press(empty, call, "5", AT + 4 * MINUTE).said == "said-no", "a key that she pressed anew"
+    assert says_no(empty, call, AT + 4 * MINUTE) == "said-no", "what she typed anew"
 
 
 def test_too_late_to_say_no_it_closes_what_was_opened(empty):
@@ -211,7 +268,7 @@ def test_too_late_to_say_no_it_closes_what_was_opened(empty):
         code = make_letter_code(unit, patient, person(), Purpose.OPT_OUT, NOW)
         spoken(unit, patient, code, NOW)
     [call] = announced_calls(empty, patient)
-    assert press(empty, call, "5", NOW + MINUTE).said == "closed"
+    assert says_no(empty, call, NOW + MINUTE) == "closed"
     with empty.reading() as unit:
         assert state_of(unit, patient) is State.CLOSED
 
@@ -227,7 +284,7 @@ def announced_calls(store, patient):
 def test_a_code_that_is_too_old_says_no_to_nothing(empty):
     patient = announced_by_voice(empty)
     [call] = rung(empty, AT)
-    assert press(empty, call, "5", AT + 400 * DAY).said == "not-now"
+    assert says_no(empty, call, AT + 400 * DAY) == "not-now"
     with empty.reading() as unit:
         assert state_of(unit, patient) is State.ANNOUNCED
 
@@ -238,6 +295,6 @@ def test_whoever_uses_her_record_closes_it_herself(empty):
     with empty.writing() as unit:
         for step in (State.OPENED, State.ACTIVATED):
             move_space(unit, operator(patient), step, AT)
-    assert press(empty, call, "5", AT + MINUTE).said == "not-now"
+    assert says_no(empty, call, AT + MINUTE) == "not-now"
     with empty.reading() as unit:
         assert state_of(unit, patient) is State.ACTIVATED

@@ -1,4 +1,4 @@
-"""A notice whose letter came back: she is called, no window runs before that, and at last somebody tells her."""
+"""A notice whose letter came back: she is called, no window runs any more, and at last somebody tells her."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from dossier.outbox import Delivery, note_delivery, unreached, waiting_messages
 from dossier.outbox.ending import end
 from dossier.outbox.queries import open_posted
 from dossier.outbox.tables import message
-from tests.kit.answering import SETTINGS, VOICE, Carries, left, press, rung
+from tests.kit.answering import SETTINGS, VOICE, Carries, left, press, rung, type_in
 from tests.kit.house import events_of, letter_holder, raw, rows_of
 from tests.rooms.lifecycle.test_campaigns import AT, announced, email
 
@@ -56,7 +56,7 @@ def standing(store, patient):
     ("phones", "number"),
     [({"landline": HOME, "mobile": MOBILE}, HOME), ({"landline": HOME}, HOME), ({"mobile": MOBILE}, MOBILE)],
 )
-def test_she_is_called_at_home_else_on_her_mobile_and_no_window_runs_before(empty, posted, phones, number):
+def test_she_is_called_at_home_else_on_her_mobile_and_no_window_runs(empty, posted, phones, number):
     patient = posted(**phones)
     comes_back(empty, patient)
     rows, until, due_at = standing(empty, patient)
@@ -64,9 +64,7 @@ def test_she_is_called_at_home_else_on_her_mobile_and_no_window_runs_before(empt
     [call] = rung(empty, BACK)
     assert call.address == number
     rows, until, due_at = standing(empty, patient)
-    assert rows["voice"] == "handed"
-    assert until - BACK > 30 * DAY, "her window begins with the call"
-    assert due_at > until
+    assert (rows["voice"], until, due_at) == ("handed", None, None), "a call isn't the information that the law wants"
 
 
 def test_nothing_opens_by_itself_while_she_was_not_told(empty, posted):
@@ -76,6 +74,37 @@ def test_nothing_opens_by_itself_while_she_was_not_told(empty, posted):
         open_due(unit, BACK + 400 * DAY, 1000)
     with empty.reading() as unit:
         assert state_of(unit, patient) is State.ANNOUNCED
+
+
+def test_a_call_that_she_took_starts_nothing_and_somebody_still_tells_her(empty, posted):
+    patient = posted(landline=HOME)
+    comes_back(empty, patient)
+    [call] = rung(empty, BACK)
+    with empty.writing() as unit:
+        slip = Delivery(VOICE, "delivered", key=call.key)
+        assert [note_delivery(unit, slip, PersonsWays(), BACK) for _ in range(2)] == ["noted", "known"]
+    assert standing(empty, patient) == ({"letter": "bounced", "voice": "unreached"}, None, None)
+    with empty.gathering() as unit:
+        open_due(unit, BACK + 400 * DAY, 1000)
+    with empty.reading() as unit:
+        assert state_of(unit, patient) is State.ANNOUNCED
+        assert [one.path for one in unreached(unit, 5)] == [("letter", "voice")]
+
+
+@pytest.mark.parametrize("ended", ["before", "after"])
+def test_whoever_said_no_in_the_call_is_told_nothing_more(empty, posted, ended):
+    patient = posted(landline=HOME)
+    comes_back(empty, patient)
+    [call] = rung(empty, BACK)
+    press(empty, call, "5", BACK)
+    with empty.writing() as unit:
+        if ended == "before":
+            note_delivery(unit, Delivery(VOICE, "delivered", key=call.key), PersonsWays(), BACK)
+    assert type_in(empty, call, "12051942", BACK).said == "said-no"
+    with empty.writing() as unit:
+        note_delivery(unit, Delivery(VOICE, "failed", "machine", key=call.key), PersonsWays(), BACK)
+        assert unreached(unit, 5) == []
+        assert state_of(unit, patient) is State.OPPOSED
 
 
 def test_the_call_says_what_is_at_stake_without_a_name_a_code_or_a_day_and_5_says_no(empty, posted):
@@ -89,9 +118,7 @@ def test_the_call_says_what_is_at_stake_without_a_name_a_code_or_a_day_and_5_say
         assert told in said
     for secret in ("Jeanne", "JEANNE", "Roux", "ROUX", "avril", "mars", code, in_groups(code)):
         assert secret not in said
-    assert press(empty, call, "5", BACK).said == "said-no"
-    with empty.reading() as unit:
-        assert state_of(unit, patient) is State.OPPOSED
+    assert press(empty, call, "5", BACK).said == "birth-date"
 
 
 def test_a_parent_hears_that_it_is_for_somebody_else(empty, posted):
@@ -102,7 +129,7 @@ def test_a_parent_hears_that_it_is_for_somebody_else(empty, posted):
     assert not any("éo" in line or "artin" in line for line in call.spoken)
 
 
-def test_a_call_that_nobody_takes_stops_the_window_again_and_somebody_tells_her(empty, posted):
+def test_a_call_that_nobody_takes_starts_no_window_and_somebody_tells_her(empty, posted):
     patient = posted(landline=HOME)
     comes_back(empty, patient)
     [call] = rung(empty, BACK)

@@ -1,7 +1,9 @@
 """What messages say: each kind by each way, in one SMS, without a link or a medical word, dictated slowly and twice."""
 
 import ast
+import logging
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -129,10 +131,27 @@ def test_an_sms_says_as_much_as_fits(compose) -> None:
     assert "1234 5678 9012" in compose(alone)
 
 
+def test_an_sms_that_fits_no_part_is_told_in_the_log_by_its_kind_alone(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    [message, *_] = messages("mandate-given", "sms")
+    composer(house())(message)
+    assert not caplog.records
+    composer(replace(house(), help_phone="0" * 160))(message)
+    [told] = [one.msg for one in caplog.records]
+    assert (told["event"], told["kind"]) == ("sms-too-long", "mandate-given")
+    assert message.parameters["stop"] not in caplog.text
+
+
 def test_an_sms_says_that_one_can_answer_only_where_one_can(compose) -> None:
     for one in messages("mandate-given", "sms"):
         assert "répondez STOP" in compose(one)
         assert "STOP" not in composer(house(answered=False))(one)
+
+
+def test_no_sms_has_an_address_that_a_telephone_makes_a_link_of(compose) -> None:
+    told = [compose(one) for one in all_messages() if one.channel == "sms"]
+    assert not [text for text in told if re.search(r"[\w-]\.[a-z]{2,}", text)]
+    assert any("sur notre site (adresse sur votre lettre)" in text for text in told)
 
 
 def test_no_message_has_a_link_and_none_but_the_announcement_a_medical_word(compose) -> None:

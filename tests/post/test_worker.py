@@ -6,18 +6,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from back_office.post import composer, take_slip
+from back_office.post import composer, running, take_slip
+from back_office.post import worker as post_worker
 from back_office.post.port import Accepted, Later, Refused, Unsure
 from back_office.post.slips import Slip
 from back_office.post.worker import Worker
 from dossier.base import Settings
-from dossier.lifecycle import State, Way, ask_erasure, case_of, opt_out, reopen
+from dossier.lifecycle import State, Way, ask_erasure, case_of, open_due, opt_out, reopen, state_of
 from dossier.outbox import provider_states, queue, waiting_messages
 from dossier.store import StoreSilent
 from tests.kit.house import NOW, enrolled, events_of, herself, letter_holder, operator, raw, rows_of
 from tests.rooms.lifecycle.test_campaigns import ADDRESS, announced, email
 
 SETTINGS = Settings.read({"DEMO": "1"})
+MARCH = datetime(2026, 3, 9, 8, tzinfo=UTC)
+
+
+class Killed(BaseException):
+    """The end of a worker, in the middle of its work."""
 
 
 class Told:
@@ -31,7 +37,7 @@ class Told:
     def send(self, parcel):
         self.parcels.append(parcel)
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         return answer
 
@@ -173,6 +179,148 @@ def test_an_emailed_notice_begins_its_window_the_day_it_is_accepted_and_not_befo
         assert case.due_at == case.accepted_until + timedelta(minutes=10)
     assert state(empty, patient, "email") == ["handed"]
     assert mail.parcels[0].subject == "Dossier Clair : un message pour vous"
+
+
+def test_an_emailed_notice_that_leaves_weeks_late_tells_the_last_day_of_the_window_that_it_begins(empty):
+    patient, mail = announced(empty, email=email()), Told()
+    worker(empty, mail, clock=Clock(datetime(2026, 4, 7, 8, tzinfo=UTC))).drain()
+    with empty.reading() as unit:
+        assert str(case_of(unit, patient).displayed_on) == "2026-05-07"
+    said = mail.parcels[0].text.replace("\N{NO-BREAK SPACE}", " ")
+    assert ("dire non jusqu’au 7 mai 2026." in said, "avril" in said) == (True, False)
+
+
+def telling(store, provider, outcome, clock):
+    """Have a provider tell of each message before its answer is known to us."""
+    send = provider.send
+
+    def send_and_tell(parcel):
+        answer = send(parcel)
+        take_slip(store, Slip(provider.name, outcome, "5.1.1", key=parcel.key), clock)
+        return answer
+
+    provider.send = send_and_tell
+
+
+@pytest.mark.parametrize("where", [ADDRESS, ()])
+def test_a_notice_that_came_back_before_we_knew_that_it_had_left_begins_no_window(empty, where):
+    patient, mail, clock = announced(empty, email=email(), address=where), Told(), Clock(MARCH)
+    telling(empty, mail, "bounced", clock)
+    worker(empty, mail, clock=clock).drain()
+    with empty.reading() as unit:
+        case = case_of(unit, patient)
+    assert (state(empty, patient, "email")[0] in ("bounced", "unreached"), case.due_at) == (True, None)
+    assert case.accepted_until is None, "a window runs for somebody whom nothing reached"
+    with empty.gathering() as unit:
+        open_due(unit, MARCH + timedelta(days=400), 1000)
+    with empty.reading() as unit:
+        assert state_of(unit, patient) is State.ANNOUNCED
+
+
+def test_a_notice_that_arrived_begins_its_window_even_if_its_worker_was_killed(empty):
+    patient, clock = announced(empty, email=email()), Clock(MARCH)
+    mail = Told(Killed())
+    with pytest.raises(Killed):
+        worker(empty, mail, clock=clock).turn()
+    slip = Slip("told", "delivered", key=mail.parcels[0].key)
+    assert [take_slip(empty, slip, clock) for _ in range(2)] == ["noted", "known"]
+    with empty.reading() as unit:
+        case = case_of(unit, patient)
+    assert (str(case.sent_on), case.due_at) == ("2026-03-09", case.accepted_until + timedelta(minutes=10))
+
+
+def test_a_notice_that_is_said_to_have_arrived_days_later_keeps_the_window_of_its_first_day(empty):
+    patient, mail, clock = announced(empty, email=email()), Told(), Clock(MARCH)
+    worker(empty, mail, clock=clock).drain()
+    clock.at += timedelta(days=3)
+    take_slip(empty, Slip("told", "delivered", key=mail.parcels[0].key), clock)
+    with empty.reading() as unit:
+        assert str(case_of(unit, patient).sent_on) == "2026-03-09"
+    assert state(empty, patient, "email") == ["delivered"]
+
+
+def test_a_breaker_that_opens_stops_the_messages_in_hand_and_the_second_provider_gets_them(empty):
+    for _ in range(12):
+        with_code(empty)
+    first, second = Told(Later("down"), name="first", channel="sms"), Told(name="second", channel="sms")
+    worker(empty, first, second).drain()
+    assert (len(first.parcels), len(second.parcels)) == (5, 12)
+
+
+def test_a_code_leaves_while_a_mail_server_takes_its_time(empty, monkeypatch):
+    patient, stopping, gone, gate = with_code(empty), threading.Event(), threading.Event(), Told(channel="sms")
+    with empty.writing() as unit:
+        ask_erasure(unit, herself(enrolled(unit, email=email())), Way.SIGNED_IN, NOW)
+    mail, send = Told(), gate.send
+    mail.send = lambda parcel: Accepted("r") if gone.wait(30) else Unsure("nothing else left meanwhile")
+    gate.send = lambda parcel: (gone.set(), send(parcel))[1]
+    monkeypatch.setattr(running, "routes_of", lambda *_: {"email": [mail], "sms": [gate]})
+    with running.post_running(empty, SETTINGS, 1, stopping, Clock()):
+        assert gone.wait(20), "the code waits behind mail"
+    assert (state(empty, patient, "sms"), len(gate.parcels)) == (["handed"], 1)
+
+
+def test_what_a_killed_worker_never_asked_for_is_asked_for_where_no_keys_are_kept(empty):
+    patients, clock = [with_code(empty) for _ in range(3)], Clock()
+    center = Told(Killed(), Accepted("r"), channel="sms")
+    center.keeps_keys = False
+    with pytest.raises(Killed):
+        worker(empty, center, clock=clock).turn()
+    clock.at += timedelta(minutes=3)
+    worker(empty, center, clock=clock).drain()
+    clock.at += timedelta(minutes=2)
+    worker(empty, center, clock=clock).drain()
+    assert sorted(state(empty, one, "sms")[0] for one in patients) == ["failed", "handed", "handed"]
+    assert len({one.key for one in center.parcels}) == 3
+
+
+def test_a_message_that_cannot_be_settled_stops_nobody_elses(empty, monkeypatch):
+    patients, gate = [with_code(empty) for _ in range(2)], Told(Later("down"), channel="sms")
+    kept = post_worker.settle
+
+    def settle(unit, one, *told):
+        if one.posted.patient_id == broken:
+            raise ValueError
+        kept(unit, one, *told)
+
+    broken = patients[0]
+    monkeypatch.setattr(post_worker, "settle", settle)
+    worker(empty, gate).turn()
+    assert [state(empty, one, "sms") for one in patients] == [["sending"], ["waiting"]]
+
+
+def test_codes_do_not_stay_with_a_provider_that_never_answers_while_another_one_is_well(empty):
+    clock, a, b = Clock(), Told(Unsure("http-500"), name="a", channel="sms"), Told(name="b", channel="sms")
+    post, patients, waited = worker(empty, a, b, clock=clock), [], []
+    for second in range(0, 420, 5):
+        if second % 20 == 0 and second < 300:
+            patients.append(with_code(empty, at=clock.at))
+        post.turn()
+        waited.append(sum(state(empty, one, "sms") != ["handed"] for one in patients))
+        clock.at += timedelta(seconds=5)
+    assert len({one.key for one in b.parcels}) == len(patients) == 15
+    assert (max(waited), waited[-1]) == (2, 0), "new codes try out a provider that is ill"
+    assert len({one.key for one in a.parcels}) == 2, "asked once its breaker had opened"
+
+
+def test_a_trial_is_made_with_what_nobody_waits_for(empty):
+    clock, a, b = Clock(), Told(Later("down"), name="a", channel="sms"), Told(name="b", channel="sms")
+    for _ in range(5):
+        with_code(empty)
+    post = worker(empty, a, b, clock=clock)
+    post.drain()
+    clock.at += timedelta(seconds=30)
+    asked = len(a.parcels)
+    with_code(empty, at=clock.at)
+    with empty.writing() as unit:
+        queue(
+            unit, operator(enrolled(unit)), clock.at, kind="factor-changed", channel="sms", language="fr",
+            address="+33639980104", parameters={"change": "added", "factor": "sms", "at": NOW.isoformat()},
+            not_after=NOW + timedelta(days=9),
+        )  # fmt: skip
+    post.turn()
+    [tried] = a.parcels[asked:]
+    assert "votre code est" not in tried.text
 
 
 @pytest.mark.parametrize("by", ["slip", "refusal"])

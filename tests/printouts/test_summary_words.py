@@ -90,7 +90,8 @@ def test_attributes_hold_codes_alone_since_arabic_is_marked_up_where_it_stands()
     templates = Path(printouts.__file__).parent.glob("templates/*.html")
     held = {name for file in templates for name in re.findall(r'="[^"{]*{{ *(.*?) *}}', file.read_text("utf-8"))}
     drawn = {f"square.{part}" for part in ("width_mm", "side", "path")}
-    assert held == {"language", "created", "size", "text.lang", "text.dir"} | drawn
+    in_hers = {"letter.own_language", "letter.own_direction", '"front" if two_sided else "only"'}
+    assert held == {"language", "created", "size", "text.lang", "text.dir"} | drawn | in_hers
 
 
 def test_arabic_names_are_joined_up_and_readable():

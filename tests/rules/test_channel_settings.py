@@ -77,6 +77,13 @@ def test_a_maildir_alone_is_enough_for_bounces(tmp_path):
     assert read({"BOUNCES_MAILDIR": str(tmp_path)}).channels.bounces == BounceMailbox(tmp_path)
 
 
+def test_in_production_nobody_sends_mail_without_reading_what_comes_back():
+    (line,) = lines(SMTP, **REAL, STAGE="production")
+    assert line.startswith("BOUNCES_MAILDIR is missing")
+    assert read(SMTP | {"BOUNCES_MAILDIR": "/srv/bounces"}, **REAL, STAGE="production").channels.mail
+    assert read(SMTP).channels.bounces is None, "a developer may"
+
+
 @pytest.mark.parametrize("told", [SMTP, SMPP, HTTP, VOICE, POP, second(SMTP), second(SMPP)])
 def test_half_a_provider_refuses_the_start_and_names_what_is_missing(told):
     for name in set(told) - {"SMS_HTTP_TOKEN", "VOICE_TOKEN", "BOUNCES_MAILDIR"}:

@@ -11,7 +11,8 @@ from dossier.base import settings as reader
 
 _ROOT = Path(__file__).parents[2]
 TOLD = set(re.findall(r"^\| `([A-Z_]+)` \|", (_ROOT / "docs/settings.md").read_text("utf-8"), re.MULTILINE))
-ALONE_WITHOUT_EFFECT = {"DEMO", "STAGE", "PRACTICE", "VAR_DIR", "PORT", "DESK_PORT"}
+ALONE_WITHOUT_EFFECT = {"DEMO", "STAGE", "PRACTICE", "VAR_DIR", "PORT", "DESK_PORT", "PRINTER", "POSTAGE"}
+"""The last two are options of `dossier letters`, which practice doesn't have."""
 ONLY_WITH_OTHERS = {name for name in PROVIDER_SETTINGS if name.endswith(("_SIGNATURE", "_PKCE"))}
 LEAD_OUT = sorted(TOLD - PRACTICE_SETTINGS - ALONE_WITHOUT_EFFECT - ONLY_WITH_OTHERS)
 

@@ -84,6 +84,23 @@ def test_a_house_of_invented_people_refuses_real_ones(stage, domain):
     assert domain.split(",")[-1] in line
 
 
+@pytest.mark.parametrize("stage", [REAL, {"STAGE": "development"}])
+@pytest.mark.parametrize(
+    ("name", "fits", "too_long"),
+    [
+        ("PORTAL_URL", f"https://{'a' * 32}/", f"https://{'a' * 33}"),
+        ("HELP_PHONE", "0" * 20, "0" * 21),
+        ("HELP_HOURS", "h" * 50, "h" * 51),
+        ("PAPER_ADDRESS", "|".join(["A" * 38] * 6), "A" * 39),
+        ("PAPER_ADDRESS", "A", "A|B|C|D|E|F|G"),
+    ],
+)
+def test_what_fits_no_sms_or_no_letter_is_refused_at_the_start(stage, name, fits, too_long):
+    Settings.read({**stage, name: fits})
+    (line,) = lines_of({**stage, name: too_long})
+    assert line.startswith(name)
+
+
 def test_several_faults_are_told_together():
     lines = lines_of({**REAL, "INS_DOMAINS": "10,11", "TRUSTED_PROXIES": "x", "KEY_HOLDER": ""})
     assert [line.split()[0].rstrip(":") for line in lines] == [

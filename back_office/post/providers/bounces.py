@@ -13,9 +13,11 @@ from email.policy import default
 from typing import TypeAlias
 
 from back_office.post.slips import Fate, Slip
-from dossier.base import BounceMailbox
+from dossier.base import BounceMailbox, logger
+from dossier.store import StoreSilent
 
 poplib._MAXLINE = 64 * 1024  # type: ignore[attr-defined]  # noqa: SLF001 -- or one long line would block the mailbox
+_LOG = logger("dossier.post")
 ASIDE = "aside"
 """The folder, inside the Maildir, of what nobody understood: somebody has to look."""
 _LARGEST = 1024 * 1024
@@ -49,44 +51,62 @@ class Round:
 def empty_mailbox(bounces: BounceMailbox, context: ssl.SSLContext, take: Callable[[Slip], object]) -> Round:
     """Read all that came back. A message goes once `take` has kept what it says: killed in between, it is told again.
 
-    What was not understood is moved to the folder `aside`, never deleted. Two readers at once do no harm. Raises
-    `MailboxUnread`.
+    What was not understood, or nobody could take, is moved to the folder `aside`, never deleted: anybody may write
+    here, so no mail stops the next one. Two readers at once do no harm. Raises `MailboxUnread`, and `StoreSilent` from
+    `take`.
     """
     try:
         box = mailbox.Maildir(bounces.maildir, create=True)
         if bounces.pop_host:
             _fetch(bounces, context, box)
-        names = sorted(box.keys())
+        return _emptied(box, take)
     except (OSError, poplib.error_proto) as fault:
         raise MailboxUnread(type(fault).__name__) from None
+
+
+def _emptied(box: mailbox.Maildir, take: Callable[[Slip], object]) -> Round:
     told = no_news = aside = 0
-    for name in names:
+    for name in sorted(box.keys()):
         try:
             content = box.get_bytes(name)
         except (KeyError, OSError):  # another reader took it
             continue
         slips = read_bounce(content) if len(content) <= _LARGEST else None
-        if slips is None:
+        if slips is None or not _is_taken(slips, take):
             aside += 1
             _folder(box).add(content)
         else:
             told, no_news = told + len(slips), no_news + (not slips)
-            for slip in slips:
-                take(slip)
         box.discard(name)
     return Round(told, no_news, aside)
 
 
+def _is_taken(slips: tuple[Slip, ...], take: Callable[[Slip], object]) -> bool:
+    """Tell whether it is kept. A house that keeps nothing at all stops the reading; one broken record doesn't."""
+    try:
+        for slip in slips:
+            take(slip)
+    except (StoreSilent, OSError):
+        raise
+    except Exception as fault:
+        _LOG.error("bounce-aside", fault=fault)
+        return False
+    return True
+
+
 def read_bounce(content: bytes) -> tuple[Slip, ...] | None:
     """Return what a message that came back tells: nothing yet, one slip, or None when it isn't understood. Pure."""
-    mail = BytesParser(EmailMessage, policy=default).parsebytes(content)
     try:
-        tag = _tag_of(mail)
-        if tag is None:
-            return None
-        found = _read_report(mail) if mail.get_content_type() == "multipart/report" else _read_plain(mail)
-    except (ValueError, LookupError, AttributeError, TypeError):  # headers and charsets that no rule foresees
+        return _read(BytesParser(EmailMessage, policy=default).parsebytes(content))
+    except Exception:  # a stranger wrote it: headers, charsets and depths that no rule foresees
         return None
+
+
+def _read(mail: EmailMessage) -> tuple[Slip, ...] | None:
+    tag = _tag_of(mail)
+    if tag is None:
+        return None
+    found = _read_report(mail) if mail.get_content_type() == "multipart/report" else _read_plain(mail)
     if found is None:
         return None
     outcome, why = found

@@ -7,7 +7,7 @@ import pytest
 from dossier.journal import hold, verify_chain
 from dossier.lifecycle import State, Way, case_of, change_mind, not_for_me, open_due, opt_out, spaces_due, state_of
 from dossier.vault import key_of
-from tests.kit.house import announced, events_of, letter_holder, rows_of
+from tests.kit.house import announced, events_of, letter_holder, raw, rows_of
 
 END = datetime(2026, 4, 13, 22, 0, tzinfo=UTC)
 """The end of the window of a letter sent on 2 March: midnight in Paris after forty-two days."""
@@ -43,6 +43,16 @@ def test_a_space_opens_ten_minutes_after_its_window_and_not_before(store):
         case = case_of(unit, patient)
         assert (case.state, case.since_at, case.due_at) == (State.OPENED, DUE, None)
         assert verify_chain(unit, patient) == []
+
+
+def test_a_space_whose_key_is_broken_stays_shut_and_stops_nobody_else(store):
+    with store.writing() as unit:
+        (broken, _), (whole, _) = announced(unit), announced(unit)
+        raw(unit, "UPDATE patient_key SET wrapped = ? WHERE patient_id = ?", b"no key", broken)
+    assert open_everything(store, DUE) == 1
+    with store.writing() as unit:
+        assert (state_of(unit, whole), state_of(unit, broken)) == (State.OPENED, State.ANNOUNCED)
+        unit.forget(broken)
 
 
 def test_the_opening_is_told_in_the_chain_as_any_other_move(store):

@@ -89,6 +89,16 @@ def test_what_no_paper_can_say_is_told_apart(writing):
     assert state_of(writing, patient) is State.ANNOUNCED
 
 
+def test_a_paper_later_than_its_code_closes_a_record_that_opened_as_long_as_the_code_is_kept(writing):
+    patient, code = announced(writing, sent_on=EARLIER)
+    move_space(writing, operator(patient), State.OPENED, ARRIVES)
+    late = date(2026, 4, 15)
+    stub = opt_out_by_stub(writing, code, late, ARRIVES + timedelta(days=1))
+    assert (stub.outcome, stub.receipt.kind) == ("done", ActKind.CLOSURE_REQUEST)
+    assert state_of(writing, patient) is State.CLOSED
+    assert opt_out_by_stub(writing, code, late, ARRIVES + timedelta(days=2)).outcome == "known"
+
+
 def test_a_record_that_is_in_use_is_not_closed_by_a_stub(writing):
     patient, code = announced(writing)
     for state in (State.OPENED, State.ACTIVATED):

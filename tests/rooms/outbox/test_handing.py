@@ -59,6 +59,21 @@ def test_the_oldest_letters_come_first_and_are_opened(store):
         assert len(letters_waiting(unit, {"test-letter"}, 1, LATER)) == 1
 
 
+@pytest.mark.parametrize("limit", [1, ALL])
+def test_a_broken_seal_stops_nobody_elses_letter(store, limit):
+    with store.writing() as unit:
+        raw(unit, "DELETE FROM outbox_message WHERE kind = 'test-letter'")
+        broken, whole = enrolled(unit), enrolled(unit)
+        queued(unit, broken, at=NOW - timedelta(days=1))
+        queued(unit, whole)
+        raw(unit, "UPDATE outbox_message SET sealed = ? WHERE patient_id = ?", b"no seal", broken)
+        found = letters_waiting(unit, {"test-letter"}, limit, LATER)
+        assert [one.patient_id for one in found] == [whole]
+    with store.reading() as unit:
+        assert states(unit, broken) == [("failed", "")]
+        assert [row["why"] for row in rows_of(unit, "outbox_message", broken)] == ["sealed"]
+
+
 def test_other_kinds_and_other_channels_are_left_alone(store):
     with store.writing() as unit:
         patient = enrolled(unit)

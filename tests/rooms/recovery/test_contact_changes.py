@@ -45,6 +45,7 @@ from tests.kit.recovery import (
     LUCIE,
     NEW,
     agent,
+    changed,
     dispute_codes,
     holder,
     messages,
@@ -67,15 +68,6 @@ def asked(unit, her, kind=ContactKind.MOBILE, now=NOW, who=LUCIE):
 
 def approved(unit, her, kind=ContactKind.MOBILE, now=NOW):
     return approve_contact_change(unit, agent(her, KARIM), asked(unit, her, kind, now).reference, "Brest", now)
-
-
-def changed(unit, her, kind=ContactKind.MOBILE, now=NOW):
-    """The whole change; return when it is effective."""
-    change = approved(unit, her, kind, now)
-    at = now + 7 * DAY
-    send_contact_code(unit, agent(her), change.reference, at)
-    assert confirm_contact_change(unit, change.reference, newest_code(unit, her, "contact-code"), at) == "right"
-    return at
 
 
 def on_file(unit, her):
@@ -182,7 +174,9 @@ def test_the_agents_of_a_change_recover_nothing_for_her_for_thirty_days(writing,
 def test_a_dispute_after_the_change_keeps_recovery_away_from_the_new_contact(writing):
     her = roux(writing)
     at = changed(writing, her)
-    dispute(writing, dispute_codes(writing, her, "contact-changed")[0], "letter", at)
+    assert dispute(writing, dispute_codes(writing, her, "contact-changed")[0], "letter", at) == "held"
+    assert dispute_codes(writing, her, "contact-held"), "she is told that it has changed"
+    assert not dispute_codes(writing, her, "contact-stopped"), "nothing was stopped"
     case = opened(writing, her, now=at + 20 * DAY)
     with pytest.raises(ChannelRefused):
         choose_channel(writing, holder(writing, case.number), case.number, Proof.SMS, at + 20 * DAY)
