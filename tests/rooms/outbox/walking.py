@@ -306,11 +306,11 @@ class OutboxMachine(RuleBasedStateMachine):
         self.work_through(what[1], others, SECOND)
         self.tell(1)
 
-    @rule(what=st.sampled_from(SENT), who=st.integers(0, 2), moods=TWO)
-    def an_ill_provider(self, what, who, moods):
+    @rule(what=st.sampled_from(SENT), who=st.integers(0, 2), moods=TWO, step=st.sampled_from([2 * SECOND, MINUTE]))
+    def an_ill_provider(self, what, who, moods, step):
         """What may have left by a provider waits for it, and it does badly; the other one may be well."""
         self.act(what, who, 0)
-        self.work_through(what[1], ("hangs after", "hangs after"), MINUTE)
+        self.work_through(what[1], ("hangs after", "hangs after"), step)
         ill = {self.routes[what[1]][0][0]} - self.closed
         self.closed |= ill
         self.sweep()
