@@ -36,7 +36,7 @@ _LINES: dict[Said, str] = {
     "birth-wrong": gettext("Cette date n’est pas la bonne. Tapez-la encore : jour, mois, année."),
     "case-stopped": gettext("C’est noté. Tout est arrêté. Une question ? Appelez le %(phone)s, %(hours)s."),
     "closed": gettext("C’est noté. Le dossier est fermé. Une question ? Appelez le %(phone)s, %(hours)s."),
-    "contact-held": gettext("C’est trop tard pour l’arrêter. Allez à un guichet, ou appelez le %(phone)s, %(hours)s."),
+    "contact-held": gettext("C’est trop tard pour l’arrêter. Allez à un guichet, ou appelez le %(phone)s."),
     "impossible": gettext("Ce mandat n’est pas possible. Une question ? Appelez le %(phone)s, %(hours)s."),
     "joined": gettext("Restez en ligne."),
     "locked": gettext("Cinq codes sont faux. Ce mandat est arrêté."),

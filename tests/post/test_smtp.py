@@ -153,13 +153,13 @@ def test_a_line_that_breaks_after_the_message_leaves_everybody_unsure_and_the_se
 
 
 def test_a_server_that_says_nothing_in_time_after_the_message_leaves_everybody_unsure():
-    late, slow = Fault("delay", b"\r\n.\r\n", 1.0), Fault("delay", seconds=0.2)
+    late, slow = Fault("delay", b"\r\n.\r\n", 4.0), Fault("delay", seconds=1.0)
     with mail_server(MailServer()) as server, faulty(server.port, late, slow, slow) as proxy:
-        with provider(proxy.port, seconds=0.1) as smtp:
+        with provider(proxy.port, seconds=0.5) as smtp:
             assert smtp.send(parcel("email")) == Unsure("broken-smtpserverdisconnected")
-        with provider(proxy.port, seconds=0.1) as smtp:
+        with provider(proxy.port, seconds=0.5) as smtp:
             assert isinstance(smtp.send(parcel("email")), Later), "it was silent before the message"
-        with provider(proxy.port, seconds=2) as smtp:
+        with provider(proxy.port, seconds=5) as smtp:
             assert isinstance(smtp.send(parcel("email")), Accepted), "it is slow, and is waited for"
 
 
